@@ -1,0 +1,30 @@
+// Package reports turns responses into figures: a Query (survey, theme, filter,
+// grouping) gives a Table of Rows, the long table that the command line, the
+// API and every workbook show. Nothing else in the product computes a figure,
+// so that no page or file can show what another hides.
+//
+// # What is counted
+//
+// Responses of the modes web, paper and telephone; never those given while a
+// survey was tried out, and never withdrawn ones. Answers are matched over the
+// versions of a definition by question, item and option code: the newest
+// version says which rows there are, and an option that only an older version
+// knew keeps its own code as label. Routing needs no second look here: an
+// answer that routing takes away is not stored.
+//
+// # The cut
+//
+// With a minimum base m, figures are taken over the first ⌊N/m⌋·m of the N
+// counted responses, in log order: a new answer becomes visible together with
+// m−1 others, so that looking twice does not reveal the one who came between.
+// A changed response stands in the log where it was changed, so it leaves the
+// figures and comes back with the step that includes its place. A withdrawn one
+// leaves at once, and the next in the log takes its place. The count of
+// responses in an Overview is live. Without a minimum base everything is live.
+//
+// # Suppression
+//
+// suppress is the single place where figures are hidden. Today it hides every
+// row whose own base is below the minimum; hiding further rows so that a hidden
+// one cannot be found by subtraction belongs in the same place.
+package reports

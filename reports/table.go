@@ -1,0 +1,66 @@
+package reports
+
+import (
+	"regiopeil/surveys"
+)
+
+// Table is the answer to a Query.
+type Table struct {
+	Survey *surveys.Survey
+	Form   *surveys.Form // the newest version of the definition
+	Query  Query         // with MinBase filled in
+	// Responses counts the people the figures are taken over, before Where:
+	// all of them, or those up to the cut.
+	Responses int
+	// Groupings are the groups of every Query.By, in its order.
+	Groupings []Grouping
+	// Rows are in the order of the definition: question, item, option, theme
+	// tag; then the total and every grouping with its groups. For one question
+	// the mean row follows the options of its item, and declared non-answers
+	// stand where the definition has them.
+	Rows []Row
+
+	bases []int // per row: the base that decides whether it may be shown
+	index map[Key]int
+}
+
+// Grouping is one way in which people are divided.
+type Grouping struct {
+	Var       string   // "V2", "V1+V2": what Row.GroupVar holds
+	Questions []string // its parts
+	Groups    []Group  // in the order of the definition, empty ones too
+}
+
+// Group is one group of a Grouping.
+type Group struct {
+	Code  string   // "2+GM0579": what Row.Group holds
+	Codes []string // its parts, one per question
+	Label string   // source language, parts joined by " – "
+}
+
+// Row returns the figure at k, and whether the Table has it. It is not for use
+// by several goroutines at once.
+func (t *Table) Row(k Key) (*Row, bool) {
+	if t.index == nil {
+		t.index = make(map[Key]int, len(t.Rows))
+		for i := range t.Rows {
+			t.index[t.Rows[i].Key()] = i
+		}
+	}
+	i, ok := t.index[k]
+	if !ok {
+		return nil, false
+	}
+	return &t.Rows[i], true
+}
+
+// suppress hides what the minimum base does not allow to be shown. It is the
+// one place where figures are hidden. A declared non-answer shows no base; the
+// base of the valid answers beside it decides.
+func (t *Table) suppress() {
+	for i, base := range t.bases {
+		if base < t.Query.MinBase {
+			t.Rows[i].hide()
+		}
+	}
+}
