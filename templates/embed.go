@@ -1,0 +1,6 @@
+package templates
+
+import "embed"
+
+//go:embed */*.gohtml */*.css */*.js
+var files embed.FS

@@ -1,0 +1,1 @@
+/* respond.js: what a script adds to the questions. */

@@ -1,0 +1,1 @@
+/* staff.js: what a script adds to the pages for staff. */
