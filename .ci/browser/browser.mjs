@@ -3,7 +3,7 @@
 // each page where SHOTS names a folder.
 import { AxeBuilder } from "@axe-core/playwright";
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
@@ -72,8 +72,7 @@ export async function shot(page, name) {
 }
 
 /** Compares text with a golden file beside the tests; UPDATE=1 writes it. */
-export async function golden(name, got) {
-  const { writeFileSync } = await import("node:fs");
+export function golden(name, got) {
   const path = new URL(`golden/${name}`, import.meta.url);
   if (process.env.UPDATE === "1") {
     mkdirSync(new URL("golden/", import.meta.url), { recursive: true });
@@ -82,5 +81,3 @@ export async function golden(name, got) {
   assert.equal(got, readFileSync(path, "utf8"), `golden ${name} (UPDATE=1 writes it)`);
 }
 
-/** The button that leads on, as a script knows it. */
-export const next = (page) => page.click('#answers button[name="go"][value="next"], [form="answers"][name="go"][value="next"]');
