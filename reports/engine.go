@@ -2,7 +2,9 @@ package reports
 
 import (
 	"context"
+	"sync"
 
+	"regiopeil/reports/columns"
 	"regiopeil/surveys"
 	"regiopeil/surveys/store"
 )
@@ -10,9 +12,155 @@ import (
 // Source is where responses and definitions come from.
 type Source interface {
 	Survey(ctx context.Context, slug string) (*surveys.Survey, error)
-	// Form returns a version of the definition, ready to run; 0: the newest.
+	// Form returns a version of the definition, ready to run; 0: the newest. It
+	// is the same pointer until the definition changes.
 	Form(ctx context.Context, slug string, version int) (*surveys.Form, error)
 	// Since hands out the log after a place, at most limit entries (0: all), in
 	// order, and returns the place of the last one. The Entry is reused.
 	Since(ctx context.Context, slug string, after int64, limit int, fn func(*store.Entry) error) (last int64, err error)
+}
+
+// Engine answers queries. It keeps the responses of every survey that it was
+// asked about in memory, and catches up with the log before each answer. It is
+// safe for concurrent use.
+type Engine struct {
+	src   Source
+	mu    sync.Mutex
+	feeds map[string]*feed
+}
+
+// New returns an Engine over src.
+func New(src Source) *Engine { return &Engine{src: src, feeds: map[string]*feed{}} }
+
+// feed is one survey in memory. catchUp is held by the one who reads the log;
+// mu guards the rest, for those who count.
+type feed struct {
+	catchUp sync.Mutex
+	mu      sync.RWMutex
+	survey  *surveys.Survey
+	form    *surveys.Form
+	set     *columns.Set
+	last    int64
+}
+
+// Warm reads the responses of a survey into memory, so that the first query
+// finds them there.
+func (e *Engine) Warm(ctx context.Context, slug string) error {
+	f, err := e.open(ctx, slug)
+	if err == nil {
+		f.mu.RUnlock()
+	}
+	return err
+}
+
+// open returns the feed of a survey, caught up and locked for reading; the
+// caller unlocks f.mu.
+func (e *Engine) open(ctx context.Context, slug string) (*feed, error) {
+	survey, err := e.src.Survey(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	f := e.feeds[slug]
+	if f == nil {
+		f = &feed{}
+		e.feeds[slug] = f
+	}
+	e.mu.Unlock()
+	if err := f.follow(ctx, e.src, survey); err != nil {
+		return nil, err
+	}
+	f.mu.RLock()
+	return f, nil
+}
+
+// follow brings f up to the end of the log. Another definition may know other
+// questions, so that everything is read again.
+func (f *feed) follow(ctx context.Context, src Source, survey *surveys.Survey) error {
+	f.catchUp.Lock()
+	defer f.catchUp.Unlock()
+	form, err := src.Form(ctx, survey.Slug, 0)
+	if err != nil {
+		return err
+	}
+	if f.form != form {
+		set := columns.New(form.Definition)
+		last, err := src.Since(ctx, survey.Slug, 0, 0, func(e *store.Entry) error { return addEntry(set, e) })
+		if err != nil {
+			return err
+		}
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.survey, f.form, f.set, f.last = survey, form, set, last
+		return nil
+	}
+	locked := false
+	lock := func() {
+		if !locked {
+			f.mu.Lock()
+			locked = true
+		}
+	}
+	defer func() {
+		if locked {
+			f.mu.Unlock()
+		}
+	}()
+	after := f.last
+	_, err = src.Since(ctx, survey.Slug, after, 0, func(e *store.Entry) error {
+		lock()
+		if err := addEntry(f.set, e); err != nil {
+			return err
+		}
+		f.last = e.Seq
+		return nil
+	})
+	if err == nil && f.survey != survey {
+		lock()
+		f.survey = survey
+	}
+	return err
+}
+
+// addEntry takes one entry of the log into the columns. What a later entry
+// replaced has no answers any more, and what was a try-out never counts.
+func addEntry(set *columns.Set, e *store.Entry) error {
+	if e.Replaces != 0 {
+		set.Remove(e.Replaces)
+	}
+	if e.Trial || len(e.Answers) == 0 {
+		return nil
+	}
+	return set.Add(e.Seq, e.Mode, e.Language, e.Day, e.Answers)
+}
+
+// minBase is the smallest base that may be shown for a query's MinBase.
+func minBase(survey *surveys.Survey, asked int) int {
+	switch {
+	case asked >= 0:
+		return asked
+	case survey.Settings.MinBase > 0:
+		return survey.Settings.MinBase
+	default:
+		return DefaultMinBase
+	}
+}
+
+// Table computes the figures that q asks for. A question, option or theme that
+// the survey does not have, and one that people cannot be grouped by, are
+// Invalid; an unknown survey is what the Source says of it.
+func (e *Engine) Table(ctx context.Context, q Query) (*Table, error) {
+	f, err := e.open(ctx, q.Survey)
+	if err != nil {
+		return nil, err
+	}
+	defer f.mu.RUnlock()
+	q.MinBase = minBase(f.survey, q.MinBase)
+	b, err := f.plan(q)
+	if err != nil {
+		return nil, err
+	}
+	t := b.table()
+	t.suppress()
+	return t, nil
 }

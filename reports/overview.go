@@ -1,6 +1,12 @@
 package reports
 
-import "regiopeil/surveys"
+import (
+	"context"
+	"slices"
+
+	"regiopeil/reports/columns"
+	"regiopeil/surveys"
+)
 
 // Overview is what an analyst sees first: how many people answered, and who.
 //
@@ -23,7 +29,162 @@ type Overview struct {
 
 // Count is a number of people, or hidden.
 type Count struct {
-	Code, Label string // Label in the source language; a mode, day or language has none
+	Code, Label string // Label in the language of the figures; a mode, day or language has none
 	N           int
 	Suppressed  bool // N is 0 and means nothing
+}
+
+// Overview counts the responses of a survey.
+func (e *Engine) Overview(ctx context.Context, slug string) (*Overview, error) {
+	f, err := e.open(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	defer f.mu.RUnlock()
+	p, err := f.plan(Query{Survey: slug, MinBase: minBase(f.survey, SurveysOwn)})
+	if err != nil {
+		return nil, err
+	}
+	audience, _ := f.set.Column(p.def.AudienceQuestion, "")
+	municipality, _ := f.set.Column(p.def.MunicipalityQuestion, "")
+	cs := []*columns.Column{f.set.Mode, f.set.Language, f.set.Day}
+	for _, c := range []*columns.Column{audience, municipality} {
+		if c != nil {
+			cs = append(cs, c)
+		}
+	}
+	p.count(cs)
+	o := &Overview{
+		Survey: f.survey, Form: f.form, N: f.set.Living(), Responses: p.people, MinBase: p.query.MinBase,
+		Modes: p.tally(f.set.Mode), Languages: p.tally(f.set.Language), Days: p.tally(f.set.Day),
+		Audiences: p.tally(audience), Municipalities: p.tally(municipality), Themes: p.tallyThemes(),
+	}
+	o.Days = slices.DeleteFunc(o.Days, func(c Count) bool { return c.N == 0 && !c.Suppressed })
+	slices.SortFunc(o.Days, func(a, b Count) int { return compare(a.Code, b.Code) })
+	return o, nil
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	default:
+		return 0
+	}
+}
+
+// tally counts the people of each option of a column that was counted.
+func (p *plan) tally(c *columns.Column) []Count {
+	if c == nil {
+		return nil
+	}
+	n := p.vectors(c)[0]
+	q, _ := p.feed.form.Question(c.Question)
+	var out []Count
+	for e := 1; e < len(c.Entries); e++ {
+		code := c.Entries[e].Code
+		if surveys.IsNonAnswer(code) {
+			continue
+		}
+		count := Count{Code: code}
+		if c.Question != "" && q != nil {
+			count.Label = p.words.option(q, code)
+		}
+		out = append(out, p.hide(count, int(n[e])))
+	}
+	return out
+}
+
+// hide fills in n, unless it is too small to be shown.
+func (p *plan) hide(c Count, n int) Count {
+	if c.Suppressed = n < p.query.MinBase; !c.Suppressed {
+		c.N = n
+	}
+	return c
+}
+
+// tallyThemes counts, per theme, who chose an option with its tag, or gave any
+// valid answer to an item or question with it.
+func (p *plan) tallyThemes() []Count {
+	const batch = 64
+	var out []Count
+	for from := 0; from < len(p.def.Themes); from += batch {
+		themes := p.def.Themes[from:min(from+batch, len(p.def.Themes))]
+		n := p.feed.set.Touching(p.rows, p.touches(themes))
+		for i, t := range themes {
+			out = append(out, p.hide(Count{Code: t.Code, Label: p.words.text(t.Label)}, n[i]))
+		}
+	}
+	return out
+}
+
+func (p *plan) touches(themes []surveys.Theme) []columns.Touch {
+	var out []columns.Touch
+	bits := func(codes []string) (b uint64) {
+		for _, code := range codes {
+			if i := slices.IndexFunc(themes, func(t surveys.Theme) bool { return t.Code == code }); i >= 0 {
+				b |= 1 << i
+			}
+		}
+		return b
+	}
+	add := func(q *surveys.Question, item *surveys.Item, c *columns.Column) {
+		t := columns.Touch{Column: c, Bits: make([]uint64, len(c.Entries))}
+		any := false
+		for e := 1; e < len(c.Entries); e++ {
+			t.Bits[e] = bits(entryThemes(q, item, c, &c.Entries[e]))
+			any = any || t.Bits[e] != 0
+		}
+		if any {
+			out = append(out, t)
+		}
+	}
+	for i := range p.def.Parts {
+		for j := range p.def.Parts[i].Questions {
+			q := &p.def.Parts[i].Questions[j]
+			if c, ok := p.feed.set.Column(q.Code, ""); ok {
+				add(q, nil, c)
+			}
+			for k := range q.Items {
+				if c, ok := p.feed.set.Column(q.Code, q.Items[k].Code); ok {
+					add(q, &q.Items[k], c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// entryThemes are the themes that one answer is about; a declared non-answer is
+// about none.
+func entryThemes(q *surveys.Question, item *surveys.Item, c *columns.Column, e *columns.Entry) []string {
+	if surveys.IsNonAnswer(e.Code) {
+		return nil
+	}
+	optionThemes := func(code string) []string {
+		if i := slices.IndexFunc(q.Options, func(o surveys.Option) bool { return o.Code == code }); i >= 0 {
+			return tags(q, item, &q.Options[i])
+		}
+		return tags(q, item, nil)
+	}
+	if e.Code != "" {
+		return optionThemes(e.Code)
+	}
+	if len(e.List) == 0 {
+		return tags(q, item, nil)
+	}
+	var out []string
+	for _, place := range e.List {
+		code := c.Codes[place]
+		if q.Type != surveys.Ranking {
+			out = append(out, optionThemes(code)...)
+			continue
+		}
+		if i := slices.IndexFunc(q.Items, func(i surveys.Item) bool { return i.Code == code }); i >= 0 {
+			out = append(out, tags(q, &q.Items[i], nil)...)
+		}
+	}
+	return out
 }

@@ -1,6 +1,14 @@
 package reports
 
-import "regiopeil/surveys"
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+
+	"regiopeil/reports/columns"
+	"regiopeil/surveys"
+	"regiopeil/surveys/store"
+)
 
 // OpenAnswer is one text that a respondent typed, exactly as typed.
 //
@@ -9,10 +17,161 @@ import "regiopeil/surveys"
 // audience is.
 type OpenAnswer struct {
 	Question                        string // "V21", "V17t"; "V4.text": what was filled in at "other, namely"
-	Label                           string // of the question, source language
+	Label                           string // of the question, in the language of the figures
 	Role                            surveys.Role
-	Themes                          []string // what it is about: chosen beside it, or the question's own tags
+	Themes                          []string // what it is about: the choice made beside it, or the question's own tags
 	Text                            string
-	Audience, AudienceLabel         string // option code and label
+	Audience, AudienceLabel         string // option code and text
 	Municipality, MunicipalityLabel string
+}
+
+// Texts returns the open answers that touch the theme of q, or of no theme in
+// particular, among the people of q.Where: all of them without a theme. They
+// come in another random order each time, so that the order tells nothing of
+// who came when and what belongs together. By is not looked at.
+func (e *Engine) Texts(ctx context.Context, q Query) ([]OpenAnswer, error) {
+	f, err := e.open(ctx, q.Survey)
+	if err != nil {
+		return nil, err
+	}
+	defer f.mu.RUnlock()
+	q.MinBase, q.By = minBase(f.survey, q.MinBase), nil
+	r, err := f.newReader(q)
+	if err != nil {
+		return nil, err
+	}
+	_, err = e.src.Since(ctx, q.Survey, 0, 0, r.entry)
+	if err != nil {
+		return nil, err
+	}
+	rand.Shuffle(len(r.out), func(i, j int) { r.out[i], r.out[j] = r.out[j], r.out[i] })
+	return r.out, nil
+}
+
+// reader picks the open answers from the log.
+type reader struct {
+	*plan
+	fields map[string]field
+	who    *columns.Cells // who counts, by audience and municipality
+	people []int          // per cell of who
+	dims   []dimension    // audience and municipality; without groups where the definition names no question
+	out    []OpenAnswer
+}
+
+// field is one thing that can hold an open answer.
+type field struct {
+	OpenAnswer
+	beside *columns.Column   // the choice that it belongs to
+	of     *surveys.Question // of beside
+}
+
+func (f *feed) newReader(q Query) (*reader, error) {
+	p, err := f.plan(q)
+	if err != nil {
+		return nil, err
+	}
+	keep, err := p.filters()
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{plan: p, fields: map[string]field{}}
+	var dims []columns.Dimension
+	for _, code := range []string{p.def.AudienceQuestion, p.def.MunicipalityQuestion} {
+		d := dimension{Dimension: columns.Dimension{Column: f.set.Mode, Of: make([]uint16, len(f.set.Mode.Entries))}}
+		if code != "" {
+			if d, err = p.newDimension(code); err != nil {
+				return nil, err
+			}
+		}
+		r.dims = append(r.dims, d)
+		dims = append(dims, d.Dimension)
+	}
+	r.who = f.set.Divide(p.rows, dims, keep)
+	r.people = r.who.People()
+	for i := range p.def.Parts {
+		for j := range p.def.Parts[i].Questions {
+			r.addField(&p.def.Parts[i].Questions[j])
+		}
+	}
+	return r, nil
+}
+
+func (r *reader) addField(q *surveys.Question) {
+	f := field{OpenAnswer: OpenAnswer{Question: q.Code, Label: r.words.text(q.Label), Role: q.Role, Themes: q.Themes}}
+	if q.Type == surveys.TextType {
+		if with, ok := r.feed.form.Question(q.With); ok && len(q.Themes) == 0 {
+			f.beside, _ = r.feed.set.Column(with.Code, "")
+			f.of = with
+		}
+		r.fields[q.Code] = f
+		return
+	}
+	for i := range q.Options {
+		if q.Options[i].Text > 0 {
+			f.Question += ".text"
+			f.Label = joinLabels(f.Label, r.words.text(q.Options[i].Label))
+			f.Themes = tags(q, nil, &q.Options[i])
+			r.fields[f.Question] = f
+			return
+		}
+	}
+}
+
+// entry takes the texts of one entry of the log, if it counts.
+func (r *reader) entry(e *store.Entry) error {
+	row, ok := r.feed.set.Find(e.Seq)
+	if !ok || row >= r.rows || len(e.Answers) == 0 || r.who.At(row) == 0 {
+		return nil
+	}
+	return columns.EachText(e.Answers, func(key, text string) {
+		f, ok := r.fields[key]
+		if !ok {
+			return
+		}
+		a := f.OpenAnswer
+		if f.beside != nil {
+			e := f.beside.Entries[f.beside.At(row)]
+			a.Themes = entryThemes(f.of, nil, f.beside, &e)
+		}
+		if r.query.Theme != "" && len(a.Themes) > 0 && !slices.Contains(a.Themes, r.query.Theme) {
+			return
+		}
+		a.Text = text
+		r.tellWho(&a, row)
+		r.out = append(r.out, a)
+	})
+}
+
+// tellWho fills in whose text it is, as far as the groups are large enough.
+func (r *reader) tellWho(a *OpenAnswer, row int) {
+	groups := []int{r.group(0, row), r.group(1, row)}
+	if groups[0] > 0 && r.size(groups[0], -1) >= r.query.MinBase {
+		g := r.dims[0].groups[groups[0]-1]
+		a.Audience, a.AudienceLabel = g.Code, g.Label
+	}
+	// Without an audience question the municipality stands alone.
+	whole := r.size(groups[0], groups[1])
+	if groups[1] > 0 && whole >= r.query.MinBase && (a.Audience != "" || r.dims[0].Size == 0) {
+		g := r.dims[1].groups[groups[1]-1]
+		a.Municipality, a.MunicipalityLabel = g.Code, g.Label
+	}
+}
+
+// group returns in which group of a dimension a row is, from 1; 0: none.
+func (r *reader) group(dim, row int) int {
+	d := r.dims[dim]
+	return int(d.Of[d.Column.At(row)])
+}
+
+// size is how many people are in a group of both dimensions; -1 as the second
+// is any.
+func (r *reader) size(audience, municipality int) int {
+	if municipality >= 0 {
+		return r.people[r.who.Index([]int{audience, municipality})]
+	}
+	n := 0
+	for m := range r.dims[1].Size + 1 {
+		n += r.people[r.who.Index([]int{audience, m})]
+	}
+	return n
 }

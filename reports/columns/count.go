@@ -218,3 +218,15 @@ func share(rows int, do func(from, to int)) {
 	}
 	wg.Wait()
 }
+
+// At returns the cell of a row.
+func (c *Cells) At(row int) int { return int(c.cells[row]) }
+
+// People counts the people in every cell.
+func (c *Cells) People() []int {
+	n := make([]int, c.Count)
+	for _, cell := range c.cells {
+		n[cell]++
+	}
+	return n
+}

@@ -348,3 +348,20 @@ func (s *scanner) peek() byte {
 }
 
 func (s *scanner) bad(what string) error { return fmt.Errorf("at byte %d: %s", s.i, what) }
+
+// EachText calls fn with every text at the top of a response's answers: single
+// choices, open answers and declared non-answers, in the order they stand in.
+func EachText(answers []byte, fn func(key, text string)) error {
+	s := scanner{b: answers}
+	return s.object(func(key []byte) error {
+		if s.space(); s.peek() != '"' {
+			return s.skip()
+		}
+		name := string(key)
+		text, err := s.string()
+		if err == nil {
+			fn(name, string(text))
+		}
+		return err
+	})
+}

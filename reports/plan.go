@@ -1,0 +1,272 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+
+	"regiopeil/reports/columns"
+	"regiopeil/surveys"
+)
+
+// jointCells is the most cells at which all groupings are counted in one pass
+// and added up afterwards.
+const jointCells = 4096
+
+// plan is a Query that has been checked, with what is needed to count it.
+type plan struct {
+	feed      *feed
+	query     Query
+	def       *surveys.Definition
+	words     words
+	rows      int // to look at
+	people    int // living ones among them
+	groupings []Grouping
+	passes    []*pass
+	spots     []spot
+}
+
+// spot is one group of one grouping, or the total: what every figure is
+// computed for.
+type spot struct {
+	groupVar, group string
+	pass            int
+	cells           []int // of the pass; their counts are added up
+}
+
+// pass is one division of people into cells.
+type pass struct {
+	cells  *columns.Cells
+	counts map[*columns.Column]*columns.Counts
+}
+
+func (f *feed) plan(q Query) (*plan, error) {
+	p := &plan{feed: f, query: q, def: f.form.Definition, words: newWords(f.form.Definition)}
+	p.rows, p.people = f.set.Cut(q.MinBase)
+	if err := p.checkTheme(); err != nil {
+		return nil, err
+	}
+	keep, err := p.filters()
+	if err != nil {
+		return nil, err
+	}
+	dims := map[string]dimension{}
+	for _, by := range q.By {
+		if err := p.addGrouping(by, dims); err != nil {
+			return nil, err
+		}
+	}
+	p.divide(dims, keep)
+	return p, nil
+}
+
+func (p *plan) checkTheme() error {
+	if p.query.Theme == "" || slices.ContainsFunc(p.def.Themes, func(t surveys.Theme) bool { return t.Code == p.query.Theme }) {
+		return nil
+	}
+	var have []string
+	for _, t := range p.def.Themes {
+		have = append(have, t.Code)
+	}
+	return surveys.Errorf(surveys.Invalid, "survey %q has no theme %q; its themes are: %s",
+		p.query.Survey, p.query.Theme, strings.Join(have, ", "))
+}
+
+// single returns the question of a code by which people can be divided.
+func (p *plan) single(code, purpose string) (*surveys.Question, *columns.Column, error) {
+	q, ok := p.feed.form.Question(code)
+	if !ok {
+		return nil, nil, surveys.Errorf(surveys.Invalid, "survey %q has no question %q to %s by", p.query.Survey, code, purpose)
+	}
+	c, ok := p.feed.set.Column(code, "")
+	if !ok || q.Type != surveys.Single {
+		return nil, nil, surveys.Errorf(surveys.Invalid, "cannot %s by question %q, which is %s; take a single one", purpose, code, q.Type)
+	}
+	return q, c, nil
+}
+
+func (p *plan) filters() ([]columns.Keep, error) {
+	byQuestion := map[string]int{}
+	var keep []columns.Keep
+	for _, w := range p.query.Where {
+		_, c, err := p.single(w.Question, "filter")
+		if err != nil {
+			return nil, err
+		}
+		entry, ok := c.Find(w.Code)
+		if !ok {
+			return nil, surveys.Errorf(surveys.Invalid, "question %q has no option %q to filter by", w.Question, w.Code)
+		}
+		i, ok := byQuestion[w.Question]
+		if !ok {
+			i = len(keep)
+			byQuestion[w.Question] = i
+			keep = append(keep, columns.Keep{Column: c, Entries: make([]bool, len(c.Entries))})
+		}
+		keep[i].Entries[entry] = true
+	}
+	return keep, nil
+}
+
+// dimension is a question by which people are divided, with its groups.
+type dimension struct {
+	columns.Dimension
+	groups []Group
+}
+
+// newDimension makes a group of every option that is an answer. People who
+// declared that they do not know or would rather not say are in no group.
+func (p *plan) newDimension(code string) (dimension, error) {
+	q, c, err := p.single(code, "group")
+	if err != nil {
+		return dimension{}, err
+	}
+	d := dimension{Dimension: columns.Dimension{Column: c, Of: make([]uint16, len(c.Entries))}}
+	for e := 1; e < len(c.Entries); e++ {
+		option := c.Entries[e].Code
+		if surveys.IsNonAnswer(option) {
+			continue
+		}
+		d.Size++
+		d.Of[e] = uint16(d.Size)
+		d.groups = append(d.groups, Group{Code: option, Codes: []string{option}, Label: p.words.option(q, option)})
+	}
+	return d, nil
+}
+
+func (p *plan) addGrouping(by []string, dims map[string]dimension) error {
+	g := Grouping{Var: strings.Join(by, "+"), Questions: by, Groups: []Group{{}}}
+	if len(by) == 0 || slices.ContainsFunc(p.groupings, func(o Grouping) bool { return o.Var == g.Var }) {
+		return surveys.Errorf(surveys.Invalid, "grouping %q is empty or asked for twice", g.Var)
+	}
+	var own []columns.Dimension
+	for i, code := range by {
+		if slices.Contains(by[:i], code) {
+			return surveys.Errorf(surveys.Invalid, "grouping %q names question %q twice", g.Var, code)
+		}
+		d, ok := dims[code]
+		if !ok {
+			var err error
+			if d, err = p.newDimension(code); err != nil {
+				return err
+			}
+			dims[code] = d
+		}
+		if own = append(own, d.Dimension); columns.Size(own) > columns.MaxCells {
+			return surveys.Errorf(surveys.Invalid, "grouping %q makes more groups than can be counted; nest fewer questions", g.Var)
+		}
+		g.Groups = nest(g.Groups, d.groups)
+	}
+	p.groupings = append(p.groupings, g)
+	return nil
+}
+
+// nest divides every group of outer by those of inner.
+func nest(outer, inner []Group) []Group {
+	var out []Group
+	for _, o := range outer {
+		for _, i := range inner {
+			g := Group{Code: i.Code, Codes: append(slices.Clone(o.Codes), i.Code), Label: i.Label}
+			if o.Code != "" {
+				g.Code, g.Label = o.Code+"+"+i.Code, o.Label+labelJoin+i.Label
+			}
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// divide lays out the cells: one division for everything while it is small,
+// else one per grouping.
+func (p *plan) divide(dims map[string]dimension, keep []columns.Keep) {
+	var all []string
+	for _, g := range p.groupings {
+		for _, code := range g.Questions {
+			if !slices.Contains(all, code) {
+				all = append(all, code)
+			}
+		}
+	}
+	if n := columns.Size(pick(dims, all)); n <= jointCells {
+		p.addPass(dims, all, keep)
+		p.addSpots(dims, all, Grouping{Groups: []Group{{}}})
+		for _, g := range p.groupings {
+			p.addSpots(dims, all, g)
+		}
+		return
+	}
+	p.addPass(dims, nil, keep)
+	p.addSpots(dims, nil, Grouping{Groups: []Group{{}}})
+	for _, g := range p.groupings {
+		p.addPass(dims, g.Questions, keep)
+		p.addSpots(dims, g.Questions, g)
+	}
+}
+
+func pick(dims map[string]dimension, codes []string) []columns.Dimension {
+	out := make([]columns.Dimension, len(codes))
+	for i, code := range codes {
+		out[i] = dims[code].Dimension
+	}
+	return out
+}
+
+func (p *plan) addPass(dims map[string]dimension, codes []string, keep []columns.Keep) {
+	p.passes = append(p.passes, &pass{cells: p.feed.set.Divide(p.rows, pick(dims, codes), keep)})
+}
+
+// addSpots finds, for every group of g, the cells of the last pass (divided by
+// codes) that belong to it: those that agree in g's questions, whatever the
+// others say.
+func (p *plan) addSpots(dims map[string]dimension, codes []string, g Grouping) {
+	pass := len(p.passes) - 1
+	at := len(p.spots)
+	for _, group := range g.Groups {
+		p.spots = append(p.spots, spot{groupVar: g.Var, group: group.Code, pass: pass})
+	}
+	where := make([]int, len(codes))
+	for {
+		group, inside := 0, true
+		for _, code := range g.Questions {
+			n := where[slices.Index(codes, code)]
+			inside = inside && n > 0
+			group = group*dims[code].Size + n - 1
+		}
+		if inside {
+			s := &p.spots[at+group]
+			s.cells = append(s.cells, p.passes[pass].cells.Index(where))
+		}
+		i := 0
+		for ; i < len(codes); i++ {
+			if where[i]++; where[i] <= dims[codes[i]].Size {
+				break
+			}
+			where[i] = 0
+		}
+		if i == len(codes) {
+			return
+		}
+	}
+}
+
+// count counts columns in every pass.
+func (p *plan) count(cs []*columns.Column) {
+	for _, pass := range p.passes {
+		pass.counts = make(map[*columns.Column]*columns.Counts, len(cs))
+		for i, n := range columns.CountAll(cs, pass.cells) {
+			pass.counts[cs[i]] = n
+		}
+	}
+}
+
+// vectors returns, per spot, how many people gave each entry of a column.
+func (p *plan) vectors(c *columns.Column) [][]uint32 {
+	out := make([][]uint32, len(p.spots))
+	all := make([]uint32, len(p.spots)*len(c.Entries))
+	for i, s := range p.spots {
+		out[i] = all[i*len(c.Entries):][:len(c.Entries):len(c.Entries)]
+		for _, cell := range s.cells {
+			p.passes[s.pass].counts[c].AddTo(out[i], cell)
+		}
+	}
+	return out
+}
