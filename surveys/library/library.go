@@ -13,7 +13,7 @@ import (
 // Slug is the address of the built-in survey.
 const Slug = "leidse-regio"
 
-//go:embed leidse-regio.json privacy.nl.md privacy.en.md
+//go:embed leidse-regio.json madeup.json privacy.nl.md privacy.en.md
 var files embed.FS
 
 // Builtin returns the built-in consultation, complete in Dutch and English, and
