@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"regiopeil/surveys"
+)
+
+// draftSave is a draft on its way to the database.
+type draftSave struct {
+	id              uuid
+	survey          int
+	version         int
+	language        string
+	trial           bool
+	changeOf        sql.Null[[]byte]
+	saves           int
+	pages, typed    string
+	opened, touched int64
+
+	job *job
+	err error // for this one only
+}
+
+func (db *DB) draftSave(ctx context.Context, id uuid, d *Draft) (*draftSave, error) {
+	row, err := db.catalog.survey(ctx, d.Survey)
+	if err != nil {
+		return nil, err
+	}
+	s := &draftSave{
+		id: id, survey: row.id, version: d.Version, language: d.Language, trial: d.Trial, saves: d.saves,
+		pages: encodePages(d.Pages), typed: d.Values.Encode(), opened: millis(d.Opened), touched: millis(d.Touched),
+	}
+	if d.ChangeOf != "" {
+		u, err := parseID(d.ChangeOf)
+		if err != nil {
+			return nil, err
+		}
+		s.changeOf = sql.Null[[]byte]{V: u[:], Valid: true}
+	}
+	return s, nil
+}
+
+const draftColumns = 11
+
+// upsertDrafts stores drafts over the ones they follow, and over no others.
+var upsertDrafts = manyRows("insert into drafts (id, survey, version, language, trial, change_of, saves, pages, typed, opened, touched) values ",
+	"($, $, $, $, $, $, $, $, $, $, $)",
+	` on conflict (id) do update set version = excluded.version, language = excluded.language, saves = excluded.saves,
+	pages = excluded.pages, typed = excluded.typed, touched = excluded.touched where drafts.saves = excluded.saves - 1`)
+
+// saveDrafts stores drafts. No two of them are the same draft: a caller holds
+// its lock until it is saved.
+func (t *tx) saveDrafts(all []*draftSave) error {
+	args := make([]any, 0, rowsAtOnce*draftColumns)
+	for part := range parts(all) {
+		args = args[:0]
+		for _, s := range part {
+			s.err = nil
+			args = append(args, s.id[:], s.survey, s.version, s.language, s.trial, s.changeOf, s.saves, s.pages, s.typed, s.opened, s.touched)
+		}
+		n, err := t.exec(upsertDrafts(len(part)), args...)
+		if err != nil {
+			return err
+		}
+		if n == len(part) {
+			continue
+		}
+		if err := t.findRefused(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// findRefused marks the drafts that were not saved, as the stored one is not
+// the one that they follow.
+func (t *tx) findRefused(part []*draftSave) error {
+	for _, s := range part {
+		var typed string
+		var saves int
+		if err := t.row("select saves, typed from drafts where id = $1", s.id[:]).Scan(&saves, &typed); err != nil {
+			return err
+		}
+		if saves != s.saves || typed != s.typed {
+			s.err = failure(surveys.Conflict, ErrStale)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"time"
+)
+
+// Entry is one row of the log of a survey.
+type Entry struct {
+	Seq      int64
+	Replaces int64 // Seq of the entry that this one changes or withdraws; 0: none
+	Kind     Kind
+	Version  int // of the definition
+	Mode     string
+	Language string
+	Day      string // YYYY-MM-DD; empty: unknown
+	Trial    bool
+	MadeUp   bool
+	Answers  []byte // JSON; nil when withdrawn or superseded
+}
+
+// chunk is how many entries one query of Since reads: no read transaction stays
+// open long, or the write-ahead log would grow without bound.
+const chunk = 1000
+
+// Since hands the log of a survey after a place to fn, in order, at most limit
+// entries (0: all), and returns the place of the last one. The Entry and its
+// Answers are reused: fn copies what it keeps. An error of fn ends it, and is
+// returned as it is.
+func (db *DB) Since(ctx context.Context, slug string, after int64, limit int, fn func(*Entry) error) (last int64, err error) {
+	row, err := db.catalog.survey(ctx, slug)
+	if err != nil {
+		db.wrap(&err, "read responses of survey %q", slug)
+		return after, err
+	}
+	last = after
+	for left := limit; limit == 0 || left > 0; {
+		n := chunk
+		if limit > 0 {
+			n = min(n, left)
+		}
+		read, err := db.since(ctx, row.id, &last, n, fn)
+		if err != nil {
+			return last, err
+		}
+		if read < n {
+			break
+		}
+		left -= read
+	}
+	return last, nil
+}
+
+func (db *DB) since(ctx context.Context, survey int, last *int64, limit int, fn func(*Entry) error) (read int, err error) {
+	rows, err := db.reads.query(ctx, `select seq, replaces, kind, version, mode, language, day, trial, made_up, answers
+		from responses where survey = $1 and seq > $2 order by seq limit $3`, survey, *last, limit)
+	if err != nil {
+		db.wrap(&err, "read responses")
+		return 0, err
+	}
+	defer rows.Close()
+	var e Entry
+	var answers sql.RawBytes
+	for rows.Next() {
+		err := rows.Scan(&e.Seq, &e.Replaces, &e.Kind, &e.Version, &e.Mode, &e.Language, &e.Day, &e.Trial, &e.MadeUp, &answers)
+		if err != nil {
+			db.wrap(&err, "read responses after %d", *last)
+			return read, err
+		}
+		e.Answers = answers
+		if err := fn(&e); err != nil {
+			return read, err
+		}
+		*last = e.Seq
+		read++
+	}
+	if err := rows.Err(); err != nil {
+		db.wrap(&err, "read responses after %d", *last)
+		return read, err
+	}
+	return read, nil
+}
+
+// counts keeps the live count of each survey, up to a place in its log.
+type counts struct {
+	mu sync.Mutex
+	of map[int]*count
+}
+
+type count struct {
+	n       int
+	seq     int64
+	commits int64     // of the writer, when it was taken
+	at      time.Time // when it was taken
+}
+
+// Count returns how many responses of a survey count now: not withdrawn, and
+// not given on trial.
+func (db *DB) Count(ctx context.Context, slug string) (n int, err error) {
+	defer db.wrap(&err, "count responses of survey %q", slug)
+	row, err := db.catalog.survey(ctx, slug)
+	if err != nil {
+		return 0, err
+	}
+	db.counts.mu.Lock()
+	defer db.counts.mu.Unlock()
+	if db.counts.of == nil {
+		db.counts.of = map[int]*count{}
+	}
+	c := db.counts.of[row.id]
+	if c == nil {
+		c = &count{}
+		db.counts.of[row.id] = c
+	}
+	commits := db.writes.commits.Load()
+	if commits == c.commits && time.Since(c.at) < checkEvery {
+		return c.n, nil // nothing of ours since, and others are looked at now and then
+	}
+	if err := db.recount(ctx, row.id, c); err != nil {
+		return 0, err
+	}
+	c.commits, c.at = commits, time.Now()
+	return c.n, nil
+}
+
+// recount counts what the log got after c. Both queries are answered from an
+// index alone, or from the few rows that are not just one more response.
+func (db *DB) recount(ctx context.Context, survey int, c *count) error {
+	var last int64
+	if err := db.reads.row(ctx, "select coalesce(max(seq), 0) from responses where survey = $1", survey).Scan(&last); err != nil {
+		return err
+	}
+	if last == c.seq {
+		return nil
+	}
+	var rows, special int
+	err := db.reads.row(ctx, "select count(*) from responses where survey = $1 and seq > $2 and seq <= $3", survey, c.seq, last).Scan(&rows)
+	if err != nil {
+		return err
+	}
+	// A change adds nothing, a withdrawal takes one away, and both are rows.
+	err = db.reads.row(ctx, `select coalesce(sum(case when kind = 3 and not trial then 2 else 1 end), 0)
+		from responses where survey = $1 and seq > $2 and seq <= $3 and (kind <> 1 or trial)`, survey, c.seq, last).Scan(&special)
+	if err != nil {
+		return err
+	}
+	c.n += rows - special
+	c.seq = last
+	return nil
+}

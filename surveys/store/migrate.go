@@ -1,0 +1,38 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate brings the schema up to date, each step in one transaction. A
+// database that is ahead of this program is left alone and refused.
+func migrate(ctx context.Context, e *Engine) error {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.Dialect(e.Dialect), e.Writer, files,
+		goose.WithDisableGlobalRegistry(true), goose.WithTableName("schema_versions"))
+	if err != nil {
+		return fmt.Errorf("read the schema of %s: %w", e.Name, err)
+	}
+	have, want, err := p.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the schema version of %s: %w", e.Name, err)
+	}
+	if have > want {
+		return fmt.Errorf("%s was written by a newer version of regiopeil (schema %d, this one knows %d): use that version, or restore a backup", e.Name, have, want)
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("bring the schema of %s up to date: %w", e.Name, err)
+	}
+	return nil
+}

@@ -1,0 +1,333 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+
+	"regiopeil/surveys"
+)
+
+// Kinds of entries in the log.
+const (
+	Stored Kind = 1 + iota
+	Changed
+	Withdrawn
+)
+
+// Kind says what an entry of the log did.
+type Kind int
+
+// submission is a response on its way to the log.
+type submission struct {
+	id       uuid
+	survey   int
+	version  int
+	mode     string
+	language string
+	day      string
+	trial    bool
+	madeUp   bool
+	answers  string // canonical JSON
+	mark     string // what a withdrawal of this ID left
+	draft    *uuid  // deleted with the same commit
+
+	job   *job
+	added bool
+	err   error // for this one only
+}
+
+// Submit stores a response and reports whether it is new; it returns once the
+// response is on the disk. The same ID with the same answers is no error: the
+// first one stands. With other answers, or after a withdrawal (errors.Is
+// ErrWithdrawn), it is Conflict. A full queue is Busy, an unknown survey or
+// version NotFound, an ID that is no UUID Invalid. Whether the survey is open
+// and the answers are right is for the caller to check before.
+func (db *DB) Submit(ctx context.Context, r surveys.Response) (added bool, err error) {
+	defer db.wrap(&err, "store response")
+	s, err := db.submission(ctx, r)
+	if err != nil {
+		return false, err
+	}
+	return db.submit(ctx, s)
+}
+
+// SubmitDraft is Submit, and deletes the draft that the response comes from in
+// the same commit, whether the response is new or a repeat.
+func (db *DB) SubmitDraft(ctx context.Context, r surveys.Response, draftID string) (added bool, err error) {
+	defer db.wrap(&err, "store response of a draft")
+	s, err := db.submission(ctx, r)
+	if err != nil {
+		return false, err
+	}
+	draft, err := parseID(draftID)
+	if err != nil {
+		return false, err
+	}
+	s.draft = &draft
+	unlock := db.drafts.lock(draft)
+	defer unlock()
+	if added, err = db.submit(ctx, s); err == nil {
+		db.drafts.remove(draft)
+	}
+	return added, err
+}
+
+// SubmitAll stores responses, all or none. It is for imports: the whole queue
+// waits for it.
+func (db *DB) SubmitAll(ctx context.Context, rs []surveys.Response) (err error) {
+	defer db.wrap(&err, "store %d responses", len(rs))
+	all := make([]*submission, len(rs))
+	for i, r := range rs {
+		if all[i], err = db.submission(ctx, r); err != nil {
+			return err
+		}
+	}
+	return db.writes.run(ctx, func(t *tx) error {
+		for _, s := range all {
+			s.added, s.err = false, nil
+		}
+		for rest := all; len(rest) > 0; {
+			n := min(len(rest), maxBatch)
+			if err := t.store(rest[:n]); err != nil {
+				return err
+			}
+			rest = rest[n:]
+		}
+		for _, s := range all {
+			if s.err != nil {
+				return s.err
+			}
+		}
+		return nil
+	})
+}
+
+func (db *DB) submit(ctx context.Context, s *submission) (bool, error) {
+	if err := db.writes.wait(ctx, &job{submit: s}); err != nil {
+		return false, err
+	}
+	return s.added, s.err
+}
+
+// submission makes a response ready for the writer.
+func (db *DB) submission(ctx context.Context, r surveys.Response) (*submission, error) {
+	id, err := parseID(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	survey, form, err := db.catalog.form(ctx, r.Survey, r.Version)
+	if err != nil {
+		return nil, err
+	}
+	return &submission{
+		id: id, survey: survey.id, version: form.version, mode: string(r.Mode), language: r.Language,
+		day: r.Day, trial: r.Trial, madeUp: r.MadeUp,
+		answers: string(form.EncodeJSON(r.Answers)), mark: db.keys.Mark(r.ID),
+	}, nil
+}
+
+// store appends responses to the log: those that are new, each ID once. What is
+// wrong with one of them is in it; an error means that all failed.
+func (t *tx) store(all []*submission) error {
+	if len(all) == 0 {
+		return nil
+	}
+	fresh := make([]*submission, 0, len(all))
+	seen := make(map[uuid]*submission, len(all))
+	var repeats []*submission
+	for _, s := range all {
+		s.added, s.err = false, nil
+		if seen[s.id] != nil {
+			repeats = append(repeats, s)
+			continue
+		}
+		seen[s.id] = s
+		fresh = append(fresh, s)
+	}
+	for _, find := range []func([]*submission, map[uuid]*submission) error{t.findStored, t.findWithdrawn} {
+		for part := range parts(fresh) {
+			if err := find(part, seen); err != nil {
+				return err
+			}
+		}
+	}
+	if err := t.append(fresh); err != nil {
+		return err
+	}
+	for _, s := range repeats {
+		first := seen[s.id]
+		if s.err = first.err; s.err == nil && (s.survey != first.survey || s.answers != first.answers) {
+			s.err = errOtherAnswers()
+		}
+	}
+	return t.deleteDrafts(all)
+}
+
+func errOtherAnswers() error {
+	return surveys.Errorf(surveys.Conflict, "a response with this ID and other answers is stored already")
+}
+
+// findStored marks the submissions whose ID the log has already: a repeat, or a
+// conflict. It takes them out of fresh by setting done.
+func (t *tx) findStored(part []*submission, seen map[uuid]*submission) error {
+	rows, err := t.query(inList("select id, survey, answers from responses where id in (", len(part)), column(part, func(s *submission) any { return s.id[:] })...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, answers sql.RawBytes
+		var survey int
+		if err := rows.Scan(&id, &survey, &answers); err != nil {
+			return err
+		}
+		s := seen[uuid(id)]
+		if s.err = errRepeat; s.survey != survey || !bytes.Equal(answers, []byte(s.answers)) {
+			s.err = errOtherAnswers()
+		}
+	}
+	return rows.Err()
+}
+
+// findWithdrawn marks the submissions whose response was withdrawn.
+func (t *tx) findWithdrawn(part []*submission, _ map[uuid]*submission) error {
+	rows, err := t.query(inList("select mark from withdrawn where mark in (", len(part)), column(part, func(s *submission) any { return s.mark })...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var mark string
+		if err := rows.Scan(&mark); err != nil {
+			return err
+		}
+		for _, s := range part {
+			if s.mark == mark {
+				s.err = failure(surveys.Conflict, ErrWithdrawn)
+			}
+		}
+	}
+	return rows.Err()
+}
+
+// errRepeat marks, within store, a submission that is stored already.
+var errRepeat = surveys.Errorf(surveys.Conflict, "stored already")
+
+const responseColumns = 10
+
+// append inserts the submissions that have no error, several rows a statement.
+func (t *tx) append(fresh []*submission) error {
+	var next int64
+	if err := t.row("select coalesce(max(seq), 0) + 1 from responses").Scan(&next); err != nil {
+		return err
+	}
+	added := make([]*submission, 0, len(fresh))
+	for _, s := range fresh {
+		switch s.err {
+		case nil:
+			added = append(added, s)
+		case errRepeat:
+			s.err = nil
+		}
+	}
+	args := make([]any, 0, rowsAtOnce*responseColumns)
+	for part := range parts(added) {
+		args = args[:0]
+		for _, s := range part {
+			args = append(args, next, s.survey, s.version, s.id[:], s.mode, s.language, s.day, s.trial, s.madeUp, s.answers)
+			next++
+		}
+		if _, err := t.exec(insertResponses(len(part)), args...); err != nil {
+			return err
+		}
+	}
+	for _, s := range added {
+		s.added = true
+	}
+	return nil
+}
+
+func (t *tx) deleteDrafts(all []*submission) error {
+	for _, s := range all {
+		if s.draft == nil || s.err != nil {
+			continue
+		}
+		if _, err := t.exec("delete from drafts where id = $1", s.draft[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowsAtOnce is how many rows one statement takes: from 32 on, more gain nothing.
+const rowsAtOnce = 32
+
+// parts yields pieces of at most rowsAtOnce.
+func parts[T any](all []T) func(yield func([]T) bool) {
+	return func(yield func([]T) bool) {
+		for len(all) > 0 {
+			n := min(len(all), rowsAtOnce)
+			if !yield(all[:n]) {
+				return
+			}
+			all = all[n:]
+		}
+	}
+}
+
+func column[T any](all []T, of func(T) any) []any {
+	args := make([]any, len(all))
+	for i, v := range all {
+		args[i] = of(v)
+	}
+	return args
+}
+
+// statements holds the texts that depend on a number of rows.
+var (
+	insertResponses = manyRows("insert into responses (seq, survey, version, id, kind, replaces, mode, language, day, trial, made_up, answers) values ",
+		"($, $, $, $, 1, 0, $, $, $, $, $, $)", "")
+)
+
+// manyRows returns the texts of a statement for 1 to rowsAtOnce rows; each $ of
+// row is numbered in order of appearance.
+func manyRows(head, row, tail string) func(n int) string {
+	var texts [rowsAtOnce + 1]string
+	for n := 1; n <= rowsAtOnce; n++ {
+		var b strings.Builder
+		b.WriteString(head)
+		arg := 0
+		for i := range n {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			arg = number(&b, row, arg)
+		}
+		b.WriteString(tail)
+		texts[n] = b.String()
+	}
+	return func(n int) string { return texts[n] }
+}
+
+// number writes text with each $ numbered, counting on from arg.
+func number(b *strings.Builder, text string, arg int) int {
+	for i := range len(text) {
+		b.WriteByte(text[i])
+		if text[i] == '$' {
+			arg++
+			b.WriteString(strconv.Itoa(arg))
+		}
+	}
+	return arg
+}
+
+// inList completes "… in (" with n numbered places.
+func inList(head string, n int) string {
+	var b strings.Builder
+	b.WriteString(head)
+	number(&b, strings.Repeat("$, ", n-1)+"$)", 0)
+	return b.String()
+}
