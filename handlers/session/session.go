@@ -10,7 +10,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -33,6 +32,7 @@ const (
 // Database is what the sessions are kept in.
 type Database interface {
 	SaveSession(ctx context.Context, hash, userID, data string, expires time.Time) error
+	TouchSession(ctx context.Context, hash, data string, expires time.Time) error
 	Session(ctx context.Context, hash string) (userID, data string, expires time.Time, err error)
 	DeleteSession(ctx context.Context, hash string) error
 	UserByID(ctx context.Context, id string) (*store.User, error)
@@ -114,21 +114,27 @@ func (s *Sessions) Save(r *http.Request, w http.ResponseWriter, n *sessions.Sess
 		n.ID = rand.Text()
 	}
 	userID, _ := n.Values[userKey].(string)
-	start, _ := n.Values[startKey].(int64)
-	now := s.now()
-	data, err := json.Marshal(map[string]int64{startKey: start, touchKey: now.Unix()})
+	data, expires, err := s.lease(n)
 	if err != nil {
 		return err
 	}
-	expires := now.Add(Idle)
-	if last := time.Unix(start, 0).Add(Longest); expires.After(last) {
-		expires = last
-	}
-	if err := s.db.SaveSession(r.Context(), s.keys.Token(n.ID), userID, string(data), expires); err != nil {
+	if err := s.db.SaveSession(r.Context(), s.keys.Token(n.ID), userID, data, expires); err != nil {
 		return err
 	}
 	http.SetCookie(w, sessions.NewCookie(n.Name(), n.ID, n.Options))
 	return nil
+}
+
+// lease returns what is kept of a session that is used now, and when it ends.
+func (s *Sessions) lease(n *sessions.Session) (data string, expires time.Time, err error) {
+	start, _ := n.Values[startKey].(int64)
+	now := s.now()
+	b, err := json.Marshal(map[string]int64{startKey: start, touchKey: now.Unix()})
+	expires = now.Add(Idle)
+	if last := time.Unix(start, 0).Add(Longest); expires.After(last) {
+		expires = last
+	}
+	return string(b), expires, err
 }
 
 // SignIn starts a session for a user under a new ID; the session that the
@@ -159,7 +165,7 @@ func (s *Sessions) SignOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 // User returns who is signed in, or nil. It notes that the session is in use.
-func (s *Sessions) User(w http.ResponseWriter, r *http.Request) (*store.User, error) {
+func (s *Sessions) User(r *http.Request) (*store.User, error) {
 	if _, err := r.Cookie(s.name); err != nil {
 		return nil, nil
 	}
@@ -178,18 +184,24 @@ func (s *Sessions) User(w http.ResponseWriter, r *http.Request) (*store.User, er
 	if err != nil {
 		return nil, err
 	}
-	if touched, _ := n.Values[touchKey].(int64); s.now().Sub(time.Unix(touched, 0)) >= touchEvery {
-		// Busy or just ended meanwhile: this request may still be answered.
-		if err := s.Save(r, w, n); err != nil && !lost(err) {
-			return nil, err
-		}
-	}
-	return u, nil
+	return u, s.touch(r.Context(), n)
 }
 
-func lost(err error) bool {
-	code := surveys.CodeOf(err)
-	return code == surveys.Busy || code == surveys.NotFound || errors.Is(err, context.Canceled)
+// touch keeps a session that is used from ending, now and then.
+func (s *Sessions) touch(ctx context.Context, n *sessions.Session) error {
+	touched, _ := n.Values[touchKey].(int64)
+	if s.now().Sub(time.Unix(touched, 0)) < touchEvery {
+		return nil
+	}
+	data, expires, err := s.lease(n)
+	if err != nil {
+		return err
+	}
+	err = s.db.TouchSession(ctx, s.keys.Token(n.ID), data, expires)
+	if surveys.CodeOf(err) == surveys.Busy {
+		return nil // the next request will note it
+	}
+	return err
 }
 
 // ID names the session of a request without revealing it, so that what belongs

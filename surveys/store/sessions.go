@@ -41,6 +41,16 @@ func (db *DB) Session(ctx context.Context, hash string) (userID, data string, ex
 	return userID, data, fromMillis(ms), err
 }
 
+// TouchSession notes that a session is in use. One that has ended meanwhile
+// stays ended, and is no error.
+func (db *DB) TouchSession(ctx context.Context, hash, data string, expires time.Time) (err error) {
+	defer db.wrap(&err, "note the use of a session")
+	return db.writes.run(ctx, func(t *tx) error {
+		_, err := t.exec("update sessions set data = $1, expires = $2 where hash = $3", data, millis(expires), hash)
+		return err
+	})
+}
+
 // DeleteSession ends a session; that there is none is no error.
 func (db *DB) DeleteSession(ctx context.Context, hash string) (err error) {
 	defer db.wrap(&err, "end session")
