@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/page"
+	"regiopeil/handlers/respond"
+	"regiopeil/handlers/session"
+	"regiopeil/reports"
+	"regiopeil/surveys"
+	"regiopeil/surveys/codes"
+	"regiopeil/surveys/store"
+	"regiopeil/templates"
+	"regiopeil/templates/locale"
+)
+
+// Deps is what the handlers work with. All but BaseURL and MadeUp must be set.
+type Deps struct {
+	Store     *store.DB
+	Reports   *reports.Engine
+	Keys      *codes.Keys
+	Templates *templates.Set
+	Catalog   *locale.Catalog
+	BaseURL   string // address that people use: "https://peiling.example.nl"
+	Now       func() time.Time
+	Log       *slog.Logger
+	MadeUp    bool // everything is a demonstration, and says so
+}
+
+// New returns the whole site.
+func New(d Deps) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	d.BaseURL = strings.TrimRight(d.BaseURL, "/")
+	secure := strings.HasPrefix(d.BaseURL, "https://")
+	a := &page.Adapter{
+		Templates: d.Templates, Catalog: d.Catalog, Log: d.Log, Now: d.Now, Secure: secure, MadeUp: d.MadeUp,
+		Sessions: session.New(d.Store, d.Keys, d.Now, d.BaseURL),
+	}
+	r := gin.New()
+	r.HandleMethodNotAllowed = true
+	r.RedirectTrailingSlash = true
+	_ = r.SetTrustedProxies(nil) // cannot fail without any
+	r.Use(headers(secure), sameOrigin(a, d.BaseURL), a.SwitchLanguage)
+	r.NoRoute(a.Handle(func(*gin.Context) error { return surveys.Errorf(surveys.NotFound, "no such page") }))
+	r.NoMethod(a.Handle(wrongMethod(a)))
+	routes(r, a, d, respond.New(respond.Deps{
+		Store: d.Store, Keys: d.Keys, Adapter: a, BaseURL: d.BaseURL,
+	}))
+	return r
+}
+
+// Server returns a server for h with limits on what a slow or greedy client can
+// hold on to.
+func Server(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		// What clients do wrong on the level of TCP and TLS names their address.
+		ErrorLog: slog.NewLogLogger(discardAddresses{log.Handler()}, slog.LevelDebug),
+	}
+}
+
+// origin returns the scheme and host of an address, or nothing.
+func origin(base string) string {
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}

@@ -1,0 +1,76 @@
+package handlers
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/page"
+	"regiopeil/surveys"
+)
+
+// Security headers of every reply. Referrer-Policy is same-origin and not
+// no-referrer: with the latter, browsers that know no Sec-Fetch-Site send
+// "Origin: null" with a form, which cannot be told from another site's.
+var (
+	securityPolicy = []string{"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
+	noSniff        = []string{"nosniff"}
+	sameReferrer   = []string{"same-origin"}
+	noPermissions  = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"}
+	sameOpener     = []string{"same-origin"}
+	sameResource   = []string{"same-origin"}
+	noFrames       = []string{"DENY"}
+	onlyTLS        = []string{"max-age=31536000"}
+)
+
+// headers sets the security headers; secure adds that only https is used.
+func headers(secure bool) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		h := c.Writer.Header()
+		h["Content-Security-Policy"] = securityPolicy
+		h["X-Content-Type-Options"] = noSniff
+		h["X-Frame-Options"] = noFrames
+		h["Referrer-Policy"] = sameReferrer
+		h["Permissions-Policy"] = noPermissions
+		h["Cross-Origin-Opener-Policy"] = sameOpener
+		h["Cross-Origin-Resource-Policy"] = sameResource
+		if secure {
+			h["Strict-Transport-Security"] = onlyTLS
+		}
+	}
+}
+
+// sameOrigin refuses writes that a browser sends for another site. base is
+// trusted besides the host of the request itself, for proxies that rename it.
+func sameOrigin(a *page.Adapter, base string) gin.HandlerFunc {
+	protection := http.NewCrossOriginProtection()
+	if o := origin(base); o != "" {
+		if err := protection.AddTrustedOrigin(o); err != nil {
+			a.Log.Warn("base URL is no origin that a browser would send", "error", err.Error())
+		}
+	}
+	return func(c *gin.Context) {
+		if err := protection.Check(c.Request); err != nil {
+			a.Fail(c, &surveys.Error{Code: surveys.Forbidden, Message: "the request comes from another site", Err: err})
+		}
+	}
+}
+
+// wrongMethod answers a method that a page does not have.
+func wrongMethod(a *page.Adapter) page.Handler {
+	return func(c *gin.Context) error {
+		lang := a.Language(c)
+		c.Header("Cache-Control", "no-store")
+		c.Data(http.StatusMethodNotAllowed, "text/plain; charset=utf-8", []byte(a.Catalog.T(lang, "error.method")+"\n"))
+		return nil
+	}
+}
+
+// discardAddresses keeps messages of net/http that name a client's address out
+// of the log; those are at Debug level and of use to nobody.
+type discardAddresses struct{ slog.Handler }
+
+// Enabled is false for everything: net/http logs nothing else through it.
+func (discardAddresses) Enabled(context.Context, slog.Level) bool { return false }
