@@ -16,7 +16,6 @@ type QuestionView struct {
 	Multiple bool     // choice: several
 	Max      int      // choice: at most so many; 0: no limit
 	Choices  []Choice // choice, scale; and the non-answers of text and numbers
-	Other    *Field   // choice: "other, namely" (drawn under its choice)
 
 	Columns []Choice // matrix: the scale; the head of the table
 	Rows    []Row    // matrix, ranking, points, numbers
@@ -72,8 +71,6 @@ type Row struct {
 	Label, Hint string
 	Error       string
 	Choices     []Choice // matrix: the scale; ranking: the places
-	From, To    string   // matrix: the words of both ends
-	Chosen      string   // matrix: the words of what was chosen
 	Place       int      // ranking: 0: none
 	Field       *Field   // points, numbers
 }
@@ -89,10 +86,7 @@ type Field struct {
 	Described       string // ids of hint and error
 	Long            bool   // several lines
 	MaxLength       int    // characters; 0: not counted
-	Numeric         bool   // whole numbers: the keyboard with digits
-	Decimal         bool
-	Width           int // digits expected; 0: unknown
-	Required        bool
+	Decimal         bool   // a number that may have a fraction
 }
 
 func describedBy(id string, hint, wrong bool) string {

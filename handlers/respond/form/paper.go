@@ -1,0 +1,73 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"regiopeil/surveys"
+)
+
+// Paper is the questionnaire to print: every question of every audience, with
+// the codes that whoever enters it types.
+func (b *Builder) Paper(v Visit) PaperPage {
+	d := b.draw(v, "")
+	p := PaperPage{
+		Chrome: b.Chrome(v, b.t(v, "respond.paper_page")), Landing: b.Landing(v), Slip: b.Invitation(v, ""),
+	}
+	if name := v.Survey.Settings.ContactName; name != "" {
+		p.Return = b.t(v, "respond.paper_return", "Where", name)
+	}
+	for i := range v.Form.Definition.Parts {
+		part := &v.Form.Definition.Parts[i]
+		pp := PaperPart{Title: d.text(part.Title), Intro: d.text(part.Intro)}
+		var qs []*surveys.Question
+		for j := range part.Questions {
+			qs = append(qs, &part.Questions[j])
+		}
+		for _, q := range qs {
+			d.audience = ""
+			if len(q.For) == 1 {
+				d.audience = q.For[0]
+			}
+			w := d.question(q)
+			w.For = b.who(v, q.For)
+			w.Hint = joined(w.Hint, d.alternatives(q))
+			pp.Questions = append(pp.Questions, w)
+		}
+		p.Parts = append(p.Parts, pp)
+	}
+	return p
+}
+
+// who names the audiences that a question is for; all of them is nobody in
+// particular.
+func (b *Builder) who(v Visit, audiences []surveys.Audience) string {
+	var names []string
+	for _, a := range audiences {
+		names = append(names, b.t(v, "respond.audience_"+string(a)))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return b.t(v, "respond.paper_only", "Who", strings.Join(names, ", "))
+}
+
+// alternatives are the wordings of a question for single audiences, which paper
+// cannot choose between.
+func (d *drawing) alternatives(q *surveys.Question) string {
+	var out []string
+	for _, a := range []surveys.Audience{surveys.Business, surveys.Institution} {
+		if len(q.For) > 0 && (len(q.For) == 1 || !slices.Contains(q.For, a)) {
+			continue
+		}
+		other := q.Label.In(d.language, d.source, a)
+		if other == d.text(q.Label) {
+			continue
+		}
+		who := d.catalog.T(d.language, "respond.audience_"+string(a))
+		out = append(out, strings.ToUpper(who[:1])+who[1:]+": "+other)
+	}
+	return strings.Join(out, " ")
+}
+
+func joined(a, b string) string { return strings.TrimSpace(a + " " + b) }
