@@ -163,6 +163,12 @@ func (c *Column) number(x float64) uint32 {
 
 // place returns where a code stands in Codes.
 func (c *Column) place(b []byte) uint16 {
+	// A few codes of a few bytes: comparing beats hashing.
+	for i, code := range c.Codes[:min(12, len(c.Codes))] {
+		if code == string(b) {
+			return uint16(i)
+		}
+	}
 	if n, ok := c.listCode[string(b)]; ok {
 		return n
 	}

@@ -248,6 +248,16 @@ func (s *scanner) string() ([]byte, error) {
 		return nil, s.bad("no string")
 	}
 	start := s.i + 1
+	// Codes are short: look here before calling anything.
+	for i := start; i < len(s.b) && i < start+8; i++ {
+		switch s.b[i] {
+		case '"':
+			s.i = i + 1
+			return s.b[start:i], nil
+		case '\\':
+			return s.escaped(start)
+		}
+	}
 	end := bytes.IndexByte(s.b[start:], '"')
 	if end < 0 {
 		return nil, s.bad("string without end")
@@ -333,7 +343,14 @@ func (s *scanner) skip() error {
 	return s.bad("value without end")
 }
 
+// space steps over white space; the store writes none.
 func (s *scanner) space() {
+	if s.i < len(s.b) && s.b[s.i] <= ' ' {
+		s.spaces()
+	}
+}
+
+func (s *scanner) spaces() {
 	for s.i < len(s.b) && (s.b[s.i] == ' ' || s.b[s.i] == '\n' || s.b[s.i] == '\t' || s.b[s.i] == '\r') {
 		s.i++
 	}

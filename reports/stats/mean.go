@@ -81,13 +81,32 @@ func median(values []Weighted, n int) float64 {
 }
 
 // TQuantile is the quantile of Student's t distribution with df degrees of
-// freedom ("Student", Biometrika 6, 1908, 1–25), for p in (0.5, 1): gonum's
-// inverse, polished by Newton steps on its distribution function.
+// freedom ("Student", Biometrika 6, 1908, 1–25), for p in (0.5, 1): a first
+// value, polished by Newton steps on the distribution function.
 func TQuantile(p, df float64) float64 {
 	d := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}
-	x := d.Quantile(p)
-	for range 3 {
-		x -= (d.CDF(x) - p) / d.Prob(x)
+	x := firstT(p, d)
+	for range 8 {
+		step := (d.CDF(x) - p) / d.Prob(x)
+		x -= step
+		if math.Abs(step) < 1e-9*x { // the next step would be its square
+			break
+		}
 	}
 	return x
+}
+
+// firstT is near the quantile: by the expansion around the normal distribution
+// (M. Abramowitz, I. Stegun, Handbook of Mathematical Functions, 1964, 26.7.5)
+// where df allows, else by gonum's slower inverse.
+func firstT(p float64, d distuv.StudentsT) float64 {
+	if d.Nu < 8 {
+		return d.Quantile(p)
+	}
+	z := Z
+	if p != 0.975 {
+		z = distuv.UnitNormal.Quantile(p)
+	}
+	z3, z5 := z*z*z, z*z*z*z*z
+	return z + (z3+z)/(4*d.Nu) + (5*z5+16*z3+3*z)/(96*d.Nu*d.Nu)
 }

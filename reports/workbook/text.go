@@ -1,0 +1,104 @@
+package workbook
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxUnits is how many UTF-16 units Excel keeps in a cell.
+const maxUnits = 32767
+
+// shortened ends a text that did not fit.
+const shortened = " […]"
+
+// change says what had to be done to a text before a cell could hold it.
+type change struct {
+	signs  int // characters replaced by a visible sign
+	length int // UTF-16 units of the whole text, if it was shortened
+}
+
+// typed makes a text fit for a cell. Control characters become their picture
+// (U+2400 and on), what XML or UTF-8 does not know becomes U+FFFD. Tab, line
+// feed and carriage return stay.
+func typed(s string) (string, change) {
+	var c change
+	if strings.IndexFunc(s, unwritable) >= 0 {
+		s = strings.Map(func(r rune) rune {
+			if !unwritable(r) {
+				return r
+			}
+			c.signs++
+			return sign(r)
+		}, s)
+	}
+	if units := utf16Len(s); units > maxUnits {
+		c.length = units
+		s = cut(s, maxUnits-utf16Len(shortened)) + shortened
+	}
+	return s, c
+}
+
+// unwritable reports whether a cell cannot hold r. An invalid byte arrives as
+// utf8.RuneError, and so does a real U+FFFD, which is shown as it is.
+func unwritable(r rune) bool {
+	switch {
+	case r == '\t' || r == '\n' || r == '\r':
+		return false
+	case r < 0x20 || r == 0x7f || r == 0xfffe || r == 0xffff || r == utf8.RuneError:
+		return true
+	}
+	return false
+}
+
+func sign(r rune) rune {
+	switch {
+	case r < 0x20:
+		return 0x2400 + r
+	case r == 0x7f:
+		return 0x2421
+	}
+	return utf8.RuneError
+}
+
+// utf16Len counts UTF-16 units, in which Excel measures.
+func utf16Len(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r > 0xffff {
+			n++
+		}
+	}
+	return n
+}
+
+// cut keeps at most so many UTF-16 units, and never half a character.
+func cut(s string, units int) string {
+	for i, r := range s {
+		units--
+		if r > 0xffff {
+			units--
+		}
+		if units < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// lines estimates how many lines a text takes in a column of so many
+// characters, at words.
+func lines(s string, width float64) int {
+	n := 0
+	for line := range strings.SplitSeq(s, "\n") {
+		n += max(1, int(math.Ceil(float64(utf8.RuneCountInString(line))*1.08/max(width, 1))))
+	}
+	return n
+}
+
+// plain is a text on one line, for headers, names and properties.
+func plain(s string) string {
+	s, _ = typed(s)
+	return strings.Join(strings.Fields(s), " ")
+}
