@@ -4,7 +4,6 @@ package library
 
 import (
 	"embed"
-	"encoding/json"
 	"fmt"
 
 	"regiopeil/surveys"
@@ -21,8 +20,8 @@ var files embed.FS
 // They hold no dates; whoever opens the survey sets those. Every call returns
 // its own copy.
 func Builtin() (*surveys.Definition, surveys.Settings) {
-	d := new(surveys.Definition)
-	if err := json.Unmarshal(read("leidse-regio.json"), d); err != nil {
+	d, err := surveys.Parse(read("leidse-regio.json"))
+	if err != nil {
 		panic(fmt.Sprintf("built-in consultation: %v", err)) // a test proves that it parses
 	}
 	return d, surveys.Settings{
