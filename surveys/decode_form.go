@@ -50,7 +50,7 @@ func (d *formDecoder) refuseOthers(qs []*Question) {
 		if at, ok := d.form.fields[name]; ok {
 			d.report(d.form.questions[at.question].Code, "", ProblemNotOnPage, "Code", name)
 		} else {
-			d.report(shown(name), "", ProblemUnknownQuestion, "Code", shown(name))
+			d.report(Shown(name), "", ProblemUnknownQuestion, "Code", Shown(name))
 		}
 	}
 }
@@ -119,7 +119,7 @@ func (d *formDecoder) option(q *asked, item, name string) (int, bool) {
 	}
 	i, ok := q.options[code]
 	if !ok {
-		d.report(q.Code, item, ProblemUnknownOption, "Code", shown(code))
+		d.report(q.Code, item, ProblemUnknownOption, "Code", Shown(code))
 	}
 	return i, ok
 }
@@ -152,7 +152,7 @@ func (d *formDecoder) multiple(q *asked) {
 		switch {
 		case code == "":
 		case !ok:
-			d.report(q.Code, "", ProblemUnknownOption, "Code", shown(code))
+			d.report(q.Code, "", ProblemUnknownOption, "Code", Shown(code))
 		case slices.Contains(places, i):
 			d.report(q.Code, code, ProblemTwice, "Code", code)
 		default:
@@ -257,7 +257,7 @@ func (d *formDecoder) numeral(q *asked, item, value string) (float64, bool) {
 	}
 	n, problem := parseNumber(value, true)
 	if problem != "" {
-		d.report(q.Code, item, problem, "Value", shown(value))
+		d.report(q.Code, item, problem, "Value", Shown(value))
 	}
 	return n, problem == ""
 }

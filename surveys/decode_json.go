@@ -33,7 +33,7 @@ func (f *Form) DecodeJSON(raw []byte) (Answers, []Problem) {
 	d.object(func(key []byte) {
 		at, ok := f.fields[string(key)]
 		if !ok || at.item >= 0 || f.asked[at.question].Type == Note {
-			d.report(shown(string(key)), "", ProblemUnknownQuestion, "Code", shown(string(key)))
+			d.report(Shown(string(key)), "", ProblemUnknownQuestion, "Code", Shown(string(key)))
 			d.skip()
 			return
 		}
@@ -185,7 +185,7 @@ func (d *jsonDecoder) code(q *asked, item string, among map[string]int, unknown 
 	raw := d.text()
 	i, ok := among[string(raw)]
 	if !ok && d.fault == "" {
-		d.report(q.Code, item, unknown, "Code", shown(string(raw)))
+		d.report(q.Code, item, unknown, "Code", Shown(string(raw)))
 	}
 	return i, ok
 }
@@ -254,7 +254,7 @@ func (d *jsonDecoder) eachItem(q *asked, read func(i int)) (clean bool) {
 		i, ok := q.items[string(key)]
 		switch {
 		case !ok:
-			d.report(q.Code, "", ProblemUnknownItem, "Code", shown(string(key)))
+			d.report(q.Code, "", ProblemUnknownItem, "Code", Shown(string(key)))
 			d.skip()
 		case met[i/64]&(1<<(i%64)) != 0:
 			d.report(q.Code, q.Items[i].Code, ProblemTwice, "Code", q.Items[i].Code)

@@ -86,7 +86,7 @@ func (v *validator) strangers(f *Form) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		v.report(shown(name), "", ProblemUnknownQuestion, "Code", shown(name))
+		v.report(Shown(name), "", ProblemUnknownQuestion, "Code", Shown(name))
 	}
 }
 
@@ -132,7 +132,7 @@ func (v *validator) question(q *asked, a *Answer, answered bool, other *Answer, 
 func (v *validator) code(q *asked, a *Answer) {
 	_, known := q.options[a.Code]
 	if !known || q.isGrid() || q.Type == Multiple && !IsNonAnswer(a.Code) {
-		v.report(q.Code, "", ProblemUnknownOption, "Code", shown(a.Code))
+		v.report(q.Code, "", ProblemUnknownOption, "Code", Shown(a.Code))
 	}
 	if a.Codes != nil || a.Items != nil || a.Numbers != nil || a.Text != "" {
 		v.report(q.Code, "", ProblemOneOnly)
@@ -151,7 +151,7 @@ func (v *validator) multiple(q *asked, a *Answer) {
 		i, ok := q.options[code]
 		switch {
 		case !ok:
-			v.report(q.Code, "", ProblemUnknownOption, "Code", shown(code))
+			v.report(q.Code, "", ProblemUnknownOption, "Code", Shown(code))
 		case slices.Contains(a.Codes[:n], code):
 			v.report(q.Code, code, ProblemTwice, "Code", code)
 		case len(a.Codes) > 1 && (q.Options[i].Exclusive || IsNonAnswer(code)):
@@ -170,7 +170,7 @@ func (v *validator) ranking(q *asked, a *Answer) {
 	}
 	for n, code := range a.Codes {
 		if _, ok := q.items[code]; !ok {
-			v.report(q.Code, "", ProblemUnknownItem, "Code", shown(code))
+			v.report(q.Code, "", ProblemUnknownItem, "Code", Shown(code))
 		} else if slices.Contains(a.Codes[:n], code) {
 			v.report(q.Code, code, ProblemTwice, "Code", code)
 		}
@@ -197,11 +197,11 @@ func (v *validator) items(q *asked, a *Answer) {
 		}
 		met++
 		if _, ok := q.options[code]; !ok {
-			v.report(q.Code, item, ProblemUnknownOption, "Code", shown(code))
+			v.report(q.Code, item, ProblemUnknownOption, "Code", Shown(code))
 		}
 	}
 	if met < len(a.Items) {
-		v.report(q.Code, "", ProblemUnknownItem, "Code", shown(strangerIn(a.Items, q.items)))
+		v.report(q.Code, "", ProblemUnknownItem, "Code", Shown(strangerIn(a.Items, q.items)))
 	}
 }
 
@@ -233,7 +233,7 @@ func (v *validator) points(q *asked, a *Answer) {
 		v.inRange(q, item, n, 0, float64(q.Sum), true)
 	}
 	if met < len(a.Numbers) {
-		v.report(q.Code, "", ProblemUnknownItem, "Code", shown(strangerIn(a.Numbers, q.items)))
+		v.report(q.Code, "", ProblemUnknownItem, "Code", Shown(strangerIn(a.Numbers, q.items)))
 	}
 	if len(v.problems) == before && total != float64(q.Sum) {
 		v.report(q.Code, "", ProblemSum, "Sum", q.Sum, "Total", int(total))
@@ -266,7 +266,7 @@ func (v *validator) numbers(q *asked, a *Answer) {
 		}
 	}
 	if met < len(a.Numbers) {
-		v.report(q.Code, "", ProblemUnknownItem, "Code", shown(strangerIn(a.Numbers, q.items)))
+		v.report(q.Code, "", ProblemUnknownItem, "Code", Shown(strangerIn(a.Numbers, q.items)))
 	}
 }
 

@@ -99,9 +99,9 @@ func isBlank(s string) bool {
 	return true
 }
 
-// shown makes what someone sent fit to be shown in a message: short, and
+// Shown makes what someone sent fit to be shown in a message: short, and
 // without what a terminal or a log would act on.
-func shown(s string) string {
+func Shown(s string) string {
 	const longest = 60
 	var b strings.Builder
 	n := 0
@@ -117,3 +117,8 @@ func shown(s string) string {
 	}
 	return b.String()
 }
+
+// ParseNumber reads a number as programs write it, with a decimal point.
+// Problem is empty, or the key that says what is wrong: not a number, or one
+// with more digits than are kept exactly.
+func ParseNumber(s string) (n float64, problem string) { return parseNumber(s, false) }
