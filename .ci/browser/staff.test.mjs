@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { accessible, accounts, open } from "./browser.mjs";
+
+async function signIn(page, role) {
+  await page.goto("/login");
+  await page.fill('[name="email"]', accounts[role].email);
+  await page.fill('[name="password"]', accounts[role].password);
+  await page.click('main button[type="submit"]');
+  await page.waitForURL((u) => u.pathname !== "/login");
+}
+
+test("an analyst signs in and downloads a workbook and all of them", async (t) => {
+  const page = await open(t, { viewport: { width: 1280, height: 900 }, acceptDownloads: true });
+  await page.goto("/login");
+  await accessible(page, "login");
+  await signIn(page, "analyst");
+  await accessible(page, "analysis");
+  await page.goto("/analysis/leidse-regio");
+  await accessible(page, "analysis-survey");
+  assert.equal(await page.locator("table.themes tbody tr").count(), 8);
+  const [one] = await Promise.all([page.waitForEvent("download"), page.locator("table.themes a[download]").first().click()]);
+  assert.match(one.suggestedFilename(), /\.xlsx$/);
+  assert.equal(readFileSync(await one.path()).subarray(0, 2).toString(), "PK");
+  await page.locator('form[action$="/workbooks"] button').click();
+  await accessible(page, "analysis-job");
+  await page.waitForSelector("main a[download]");
+  const [all] = await Promise.all([page.waitForEvent("download"), page.locator("main a[download]").click()]);
+  assert.match(all.suggestedFilename(), /\.zip$/);
+  const names = readFileSync(await all.path()).toString("latin1").match(/[\w.-]+\.xlsx/g) ?? [];
+  assert.equal(new Set(names).size, 8, "a workbook per theme");
+  await page.goto("/account");
+  await accessible(page, "account");
+});
+
+test("an administrator's pages are accessible, and an analyst does not get them", async (t) => {
+  const page = await open(t, { viewport: { width: 1280, height: 900 } });
+  await signIn(page, "admin");
+  const seen = new Set(), todo = ["/admin/surveys", "/admin/users"];
+  while (todo.length && seen.size < 12) {
+    const path = todo.shift();
+    if (seen.has(path)) continue;
+    seen.add(path);
+    await page.goto(path);
+    await accessible(page, `admin${path}`);
+    for (const link of await page.locator("main a[href^='/admin']").evaluateAll((all) => all.map((a) => a.getAttribute("href").split(/[?#]/)[0]))) {
+      if (!/\.(json|csv|xlsx|zip)$/.test(link)) todo.push(link);
+    }
+  }
+  assert.ok(seen.size >= 6, [...seen].join(" "));
+
+  const other = await open(t);
+  await signIn(other, "analyst");
+  for (const path of seen) {
+    const answer = await other.request.get(path);
+    assert.ok([403, 404].includes(answer.status()), `${path}: ${answer.status()}`);
+  }
+});
+
+test("signed out is signed out, also for who kept the cookie", async (t) => {
+  const page = await open(t);
+  await signIn(page, "analyst");
+  const kept = await page.context().cookies();
+  await page.locator('form[action="/logout"] button').click();
+  await page.context().addCookies(kept);
+  const answer = await page.request.get("/analysis", { maxRedirects: 0 });
+  assert.ok([302, 303, 401].includes(answer.status()), `${answer.status()}`);
+});
+
+for (const path of ["/", "/accessibility", "/s/leidse-regio/privacy", "/s/leidse-regio/mine", "/s/leidse-regio/paper", "/s/leidse-regio/outcome", "/s/there-is-none"]) {
+  test(`${path} is accessible`, async (t) => {
+    const page = await open(t);
+    await page.goto(path);
+    await accessible(page, `page${path}`);
+  });
+}
