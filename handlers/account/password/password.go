@@ -10,8 +10,8 @@ import (
 	"regiopeil/surveys"
 )
 
-// Lengths of a password, in characters. There are no other demands: length is
-// what makes a password strong, and a limit keeps hashing cheap.
+// Lengths of a password, in characters. Length is what makes a password
+// strong, and a limit keeps hashing cheap.
 const (
 	MinLength = 10
 	MaxLength = 256
@@ -45,15 +45,29 @@ func Check(password string) error {
 		key = "account.password_short"
 	case n > MaxLength:
 		key = "account.password_long"
+	case kinds(password) < minKinds:
+		key = "account.password_common"
 	default:
 		return nil
 	}
 	return &surveys.Error{
 		Code:    surveys.Invalid,
-		Message: "a password has 10 to 256 characters",
+		Message: "a password has 10 to 256 characters, of which at least 5 different ones",
 		Problems: []surveys.Problem{{Question: "password", Key: key,
 			Args: map[string]any{"Min": MinLength, "Max": MaxLength}}},
 	}
+}
+
+// minKinds is how many different characters a password has at least:
+// "1111111111" and "abababababab" are long, but guessed first.
+const minKinds = 5
+
+func kinds(s string) int {
+	seen := map[rune]bool{}
+	for _, c := range s {
+		seen[c] = true
+	}
+	return len(seen)
 }
 
 // nobody is the hash of a password that nobody knows, made once with the same
