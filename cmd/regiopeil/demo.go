@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+	"regiopeil/surveys/store"
+)
+
+type demoCmd struct {
+	Addr      string `help:"Where to listen; port 0 picks a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	BaseURL   string `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
+	Responses int    `help:"How many made-up responses." default:"1000" placeholder:"N"`
+}
+
+// demoSeed makes every demonstration hold the same responses.
+const demoSeed = 2022
+
+// Run serves a folder of its own, which is gone when it ends; --data is not
+// touched.
+func (c *demoCmd) Run(p *program) (err error) {
+	if c.Responses < 0 {
+		return usagef("--responses must be 0 or more")
+	}
+	dir, err := os.MkdirTemp("", "regiopeil-demo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	p.data = dir
+	return p.with(true, func(d *data) error {
+		if err := d.addBuiltin(p.ctx, time.Now().AddDate(0, 0, -demoDays), true); err != nil {
+			return err
+		}
+		if err := d.addMadeUp(p, c.Responses); err != nil {
+			return err
+		}
+		s := &server{program: p, data: d, addr: c.Addr, baseURL: c.BaseURL, madeUp: true}
+		return s.serve(d.introduce)
+	})
+}
+
+// demoDays is how long ago the survey of a demonstration opened.
+const demoDays = 21
+
+const demoAnalyst = "analyse@demo.example"
+
+// demoAccounts are the people of a demonstration.
+var demoAccounts = []store.User{
+	{Email: "beheer@demo.example", Role: "admin"},
+	{Email: demoAnalyst, Role: "analyst", Microdata: true},
+}
+
+// introduce makes the accounts and prints them, one a line, for scripts; and
+// says to a person where to go first.
+func (d *data) introduce(ctx context.Context, p *program, base string) error {
+	for _, u := range demoAccounts {
+		password := newSecret()
+		if err := d.addUser(ctx, &u, password); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "account %s %s %s\n", u.Role, u.Email, password)
+	}
+	analyst, _, err := d.db.UserByEmail(ctx, demoAnalyst)
+	if err != nil {
+		return err
+	}
+	token, err := d.addToken(ctx, analyst, "demo")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "token analyst %s\ndata %s\n", token, d.dir)
+	p.say("Answer the survey:   %s/s/%s", base, library.Slug)
+	p.say("Sign in as staff:    %s/login, with an account and password of above", base)
+	p.say("Stop with Ctrl-C. All responses are made up; everything is thrown away then.")
+	return nil
+}
+
+// batch is how many responses are stored at a time.
+const batch = 1000
+
+// addMadeUp stores n made-up responses to the built-in survey, marked as such.
+func (d *data) addMadeUp(p *program, n int) error {
+	form, err := d.db.Form(p.ctx, library.Slug, 0)
+	if err != nil {
+		return err
+	}
+	people := library.NewMadeUp(form, demoSeed)
+	bar := newProgress(p.stderr, "making up responses", n)
+	defer bar.end()
+	today := time.Now().In(amsterdam)
+	for from := 0; from < n; from += batch {
+		responses := make([]surveys.Response, 0, batch)
+		for i := from; i < min(from+batch, n); i++ {
+			r := people.Respondent(uint64(i))
+			responses = append(responses, surveys.Response{
+				ID: uuid.NewString(), Survey: library.Slug, Version: 1, Mode: surveys.Web,
+				Language: r.Language, Day: today.AddDate(0, 0, -r.DaysAgo).Format(time.DateOnly),
+				MadeUp: true, Answers: r.Answers,
+			})
+		}
+		if err := d.db.SubmitAll(p.ctx, responses); err != nil {
+			return err
+		}
+		bar.add(len(responses))
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"regiopeil/surveys"
+	"regiopeil/surveys/responsecsv"
+	"regiopeil/surveys/store"
+)
+
+type responsesCmd struct {
+	Import responsesImportCmd `cmd:"" help:"Read responses from CSV; all or none are stored."`
+	Export responsesExportCmd `cmd:"" help:"Write all responses to CSV, in random order."`
+}
+
+type responsesExportCmd struct {
+	Survey string `arg:"" help:"Slug of the survey."`
+	File   string `arg:"" help:"File to write; - for standard output." placeholder:"FILE.csv"`
+}
+
+// Run writes one row per response that counts. It reads by steps, so that a
+// server beside it is not held up, and a response that is changed or withdrawn
+// meanwhile is written as it last was seen, or not at all.
+func (c *responsesExportCmd) Run(p *program) error {
+	switch ext := strings.ToLower(filepath.Ext(c.File)); {
+	case ext == ".xlsx":
+		return usagef("%s: responses cannot be written as .xlsx yet; name a file that ends in .csv", c.File)
+	case ext != ".csv" && c.File != "-":
+		return usagef("%s: only a file that ends in .csv can be written", c.File)
+	}
+	return p.with(false, func(d *data) error {
+		write := func(w io.Writer) error { return exportResponses(p, d.db, c.Survey, w) }
+		if c.File == "-" {
+			return write(p.stdout)
+		}
+		return writeFile(c.File, write)
+	})
+}
+
+func exportResponses(p *program, db *store.DB, slug string, w io.Writer) error {
+	newest, err := db.Form(p.ctx, slug, 0)
+	if err != nil {
+		return err
+	}
+	all, err := readSheaf(p.ctx, db, slug)
+	if err != nil {
+		return err
+	}
+	if all.madeUp {
+		p.say("note: these responses are made up")
+	}
+	bar := newProgress(p.stderr, "writing", len(all.rows))
+	defer bar.end()
+	buffered := bufio.NewWriterSize(w, 1<<20)
+	if err := all.write(p.ctx, db, newest, buffered, bar); err != nil {
+		return err
+	}
+	return buffered.Flush()
+}
+
+type responsesImportCmd struct {
+	Survey string `arg:"" help:"Slug of the survey."`
+	File   string `arg:"" help:"CSV as responses export writes it; the four leading columns may be absent." placeholder:"FILE.csv"`
+}
+
+// maxImport is how many responses one import may hold.
+const maxImport = 1_000_000
+
+// Run stores every response of the file under a new ID, or none.
+func (c *responsesImportCmd) Run(p *program) error {
+	f, err := os.Open(c.File)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return p.with(false, func(d *data) error {
+		n, err := importResponses(p.ctx, d.db, c.Survey, f)
+		if err != nil {
+			return fmt.Errorf("%s: nothing was stored: %w", c.File, err)
+		}
+		p.say("stored %d responses", n)
+		return nil
+	})
+}
+
+func importResponses(ctx context.Context, db *store.DB, slug string, r io.Reader) (n int, err error) {
+	survey, err := db.Survey(ctx, slug)
+	if err != nil {
+		return 0, err
+	}
+	form, err := db.Form(ctx, slug, survey.Version)
+	if err != nil {
+		return 0, err
+	}
+	responses, problems := responsecsv.Read(r, form, responsecsv.Limits{Rows: maxImport})
+	if len(problems) > 0 {
+		return 0, &surveys.Error{Code: surveys.Invalid, Message: "the file does not fit the survey", Problems: problems}
+	}
+	for i := range responses {
+		one := &responses[i]
+		one.ID, one.Survey, one.Version = uuid.NewString(), slug, survey.Version
+		if one.Mode == "" {
+			one.Mode = surveys.Web
+		}
+		if one.Language == "" {
+			one.Language = form.Definition.Languages[0]
+		}
+	}
+	return len(responses), db.SubmitAll(ctx, responses)
+}

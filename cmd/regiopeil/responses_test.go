@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"regiopeil/surveys/library"
+)
+
+// readCSV returns the header and, sorted, the rows without their number.
+func readCSV(t *testing.T, name string) (header []string, rows []string) {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records[1:] {
+		rows = append(rows, strings.Join(r[1:], "\x00"))
+	}
+	slices.Sort(rows)
+	return records[0], rows
+}
+
+// What is exported comes back the same when it is imported elsewhere, and the
+// figures of both are equal.
+func TestResponsesRoundTrip(t *testing.T) {
+	p, d := filled(t, 200)
+	from := map[string]string{"REGIOPEIL_DATA": p.data}
+	file := filepath.Join(t.TempDir(), "a.csv")
+	if got := command(t, from, "", "responses", "export", library.Slug, file); got.status != statusOK {
+		t.Fatal(got.stderr)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	_, empty := filled(t, 0)
+	into := map[string]string{"REGIOPEIL_DATA": empty.dir}
+	if got := command(t, into, "", "responses", "import", library.Slug, file); got.status != statusOK {
+		t.Fatal(got.stderr)
+	}
+	again := filepath.Join(t.TempDir(), "b.csv")
+	if got := command(t, into, "", "responses", "export", library.Slug, again); got.status != statusOK {
+		t.Fatal(got.stderr)
+	}
+	header, rows := readCSV(t, file)
+	header2, rows2 := readCSV(t, again)
+	if len(rows) != 200 || !slices.Equal(header, header2) {
+		t.Fatalf("%d rows, headers %v and %v", len(rows), header, header2)
+	}
+	if diff := cmp.Diff(rows, rows2); diff != "" {
+		t.Error(diff)
+	}
+	figures := []string{"figures", library.Slug, "--min-base", "0", "--by", "V1+V2"}
+	a, b := command(t, from, "", figures...), command(t, into, "", figures...)
+	if a.status != statusOK || a.stdout != b.stdout {
+		t.Errorf("figures differ:\n%s", cmp.Diff(a.stdout, b.stdout))
+	}
+	if n := strings.Count(a.stdout, "\n"); n < 1000 {
+		t.Errorf("only %d rows of figures", n)
+	}
+}
+
+func TestRowsAreInRandomOrder(t *testing.T) {
+	p, _ := filled(t, 100)
+	env := map[string]string{"REGIOPEIL_DATA": p.data}
+	first := command(t, env, "", "responses", "export", library.Slug, "-")
+	second := command(t, env, "", "responses", "export", library.Slug, "-")
+	if first.status != statusOK || first.stdout == second.stdout {
+		t.Errorf("status %d; two exports are in the same order", first.status)
+	}
+}
+
+// An import stores all or nothing, and says which row is wrong.
+func TestImportIsAllOrNothing(t *testing.T) {
+	p, d := filled(t, 0)
+	env := map[string]string{"REGIOPEIL_DATA": p.data}
+	tests := []struct{ name, csv, says string }{
+		{"unknown option", "V1,V2\n1,GM0546\n7,GM0546\n", "3"},
+		{"unknown column", "V1,V99\n1,2\n", "V99"},
+		{"required one absent", "V1,V2\n,GM0546\n", "V1"},
+		{"off the route", "V1,V3,V4\n2,1,1\n", "V3"},
+		{"empty", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "in.csv")
+			if err := os.WriteFile(file, []byte(tt.csv), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got := command(t, env, "", "responses", "import", library.Slug, file)
+			if got.status != statusError || !strings.Contains(got.stderr, tt.says) {
+				t.Errorf("status %d, %q does not mention %q", got.status, got.stderr, tt.says)
+			}
+			if n, err := d.db.Count(t.Context(), library.Slug); n != 0 || err != nil {
+				t.Errorf("%d responses stored, %v", n, err)
+			}
+		})
+	}
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// outcome is what a command did.
+type outcome struct {
+	status         int
+	stdout, stderr string
+}
+
+// command runs the program's run function with a data folder and variables.
+func command(t *testing.T, env map[string]string, stdin string, args ...string) outcome {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status := run(t.Context(), args, strings.NewReader(stdin), &out, &errs, func(k string) string { return env[k] })
+	return outcome{status, out.String(), errs.String()}
+}
+
+func TestWrongUsageIsOneLineAndStatusTwo(t *testing.T) {
+	tests := []struct {
+		name string
+		args []string
+		says string
+	}{
+		{"nothing", nil, "expected one of"},
+		{"unknown command", []string{"sevre"}, "sevre"},
+		{"unknown flag", []string{"serve", "--prot", "8080"}, "--prot"},
+		{"flag without value", []string{"serve", "--addr"}, "--addr"},
+		{"unknown role", []string{"user", "add", "--email", "a@b.example", "--role", "boss"}, "--role"},
+		{"no role", []string{"user", "add", "--email", "a@b.example"}, "--role"},
+		{"no e-mail address", []string{"user", "add", "--email", "ab", "--role", "admin"}, "--email"},
+		{"unknown database", []string{"serve", "--database", "oracle://x"}, "--database"},
+		{"no survey", []string{"figures"}, "<survey>"},
+		{"broken filter", []string{"figures", "leidse-regio", "--where", "V1"}, `"V1"`},
+		{"no number", []string{"figures", "leidse-regio", "--min-base", "ten"}, "--min-base"},
+		{"negative base", []string{"figures", "leidse-regio", "--min-base=-2"}, "--min-base"},
+		{"weights", []string{"figures", "leidse-regio", "--margins", "m.csv"}, "--margins"},
+		{"one file, all themes", []string{"report", "leidse-regio", "--out", "x.xlsx"}, "--theme"},
+		{"bad slug", []string{"survey", "import", "x.json", "--slug", "A B"}, "--slug"},
+		{"other file type", []string{"survey", "export", "leidse-regio", "x.pdf"}, "x.pdf"},
+		{"other response type", []string{"responses", "export", "leidse-regio", "x.pdf"}, "x.pdf"},
+		{"no respondents", []string{"load", "--respondents", "0"}, "--respondents"},
+		{"no address", []string{"load", "--url", "localhost"}, "--url"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := command(t, map[string]string{"REGIOPEIL_DATA": t.TempDir()}, "", tt.args...)
+			if got.status != statusUsage || got.stdout != "" {
+				t.Errorf("status %d and stdout %q, want 2 and nothing", got.status, got.stdout)
+			}
+			if strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.says) {
+				t.Errorf("stderr %q is not one line that mentions %s", got.stderr, tt.says)
+			}
+		})
+	}
+}
+
+func TestHelpNamesTheVariables(t *testing.T) {
+	got := command(t, nil, "", "serve", "--help")
+	if got.status != statusOK || !strings.Contains(got.stdout, "$REGIOPEIL_BASE_URL") {
+		t.Errorf("status %d, help:\n%s", got.status, got.stdout)
+	}
+}
+
+func TestVersion(t *testing.T) {
+	got := command(t, nil, "", "version")
+	if got.status != statusOK || !strings.HasPrefix(got.stdout, "regiopeil ") || strings.Count(got.stdout, "\n") != 1 {
+		t.Errorf("status %d, %q", got.status, got.stdout)
+	}
+}
+
+func TestVariablesStandInForFlags(t *testing.T) {
+	env := map[string]string{"REGIOPEIL_DATA": t.TempDir() + "/nowhere"}
+	got := command(t, env, "", "user", "list")
+	if got.status != statusError || !strings.Contains(got.stderr, env["REGIOPEIL_DATA"]) {
+		t.Errorf("status %d, %q does not name the folder of the variable", got.status, got.stderr)
+	}
+	flag := t.TempDir() + "/elsewhere"
+	got = command(t, env, "", "user", "list", "--data", flag)
+	if !strings.Contains(got.stderr, flag) {
+		t.Errorf("%q does not name the folder of the flag", got.stderr)
+	}
+}
+
+func TestProgressIsSilentInAPipe(t *testing.T) {
+	var w bytes.Buffer
+	bar := newProgress(&w, "answering", 10)
+	bar.add(5)
+	bar.end()
+	if w.Len() > 0 {
+		t.Errorf("wrote %q", w.String())
+	}
+}
+
+func TestProgressLine(t *testing.T) {
+	bar := &progress{what: "answering", total: 200, done: 50}
+	want := "answering [=======                       ]  25% 50/200"
+	if got := bar.line(); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}

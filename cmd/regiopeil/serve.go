@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"regiopeil/handlers"
+	"regiopeil/reports"
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+	"regiopeil/templates"
+	"regiopeil/templates/locale"
+)
+
+type serveCmd struct {
+	Addr     string `help:"Where to listen; port 0 picks a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	BaseURL  string `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
+	Database string `help:"Database; only the built-in SQLite in the data folder can be used, so leave it out." placeholder:"URL"`
+}
+
+// Run serves until it is told to stop, and then finishes what was accepted.
+func (c *serveCmd) Run(p *program) error {
+	if c.Database != "" && !strings.HasPrefix(c.Database, "sqlite:") {
+		return usagef("--database %s: only SQLite in the data folder can be used; leave the flag out", c.Database)
+	}
+	release, err := lockFolder(p.data)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return p.with(true, func(d *data) error {
+		if err := d.addBuiltin(p.ctx, time.Now(), false); err != nil {
+			return err
+		}
+		s := &server{program: p, data: d, addr: c.Addr, baseURL: c.BaseURL}
+		return s.serve(d.offerSetup)
+	})
+}
+
+// server is one listening server on an opened data folder.
+type server struct {
+	*program
+	data    *data
+	addr    string
+	baseURL string
+	madeUp  bool
+}
+
+// serve listens, calls ready with the address that people use, says that it
+// listens, and serves until the program's context ends.
+func (s *server) serve(ready func(ctx context.Context, p *program, base string) error) error {
+	listener, err := net.Listen("tcp", s.addr)
+	if err != nil {
+		return fmt.Errorf("%w; choose another address with --addr", err)
+	}
+	defer listener.Close()
+	at := "http://" + listener.Addr().String()
+	if s.baseURL == "" {
+		s.baseURL = at
+	}
+	log := slog.New(slog.NewTextHandler(s.stderr, nil))
+	handler, err := s.handler(log)
+	if err != nil {
+		return err
+	}
+	if err := ready(s.ctx, s.program, s.baseURL); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.stdout, "listening on %s\n", at)
+	return s.until(listener, handlers.Server(handler, log), log)
+}
+
+// until serves until the context ends or serving fails. The database is closed
+// by the caller, after the last request was answered.
+func (s *server) until(listener net.Listener, h *http.Server, log *slog.Logger) error {
+	background, stop := context.WithCancel(s.ctx)
+	var wg sync.WaitGroup
+	wg.Go(func() { nightly(background, s.data.db, log) })
+	defer wg.Wait()
+	defer stop()
+
+	failed := make(chan error, 1)
+	go func() { failed <- h.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-s.ctx.Done():
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	err := h.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("some requests were still open after %s and were broken off", closing)
+	}
+	return err
+}
+
+func (s *server) handler(log *slog.Logger) (http.Handler, error) {
+	catalog, err := locale.Load()
+	if err != nil {
+		return nil, err
+	}
+	set, err := templates.Load(catalog)
+	if err != nil {
+		return nil, err
+	}
+	return handlers.New(handlers.Deps{
+		Store: s.data.db, Reports: reports.New(s.data.db), Keys: s.data.keys,
+		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Now: time.Now, Log: log, MadeUp: s.madeUp,
+	}), nil
+}
+
+// How long the built-in survey is open, and what comes after, in days.
+const (
+	openDays     = 8 * 7
+	resultsDays  = openDays + 4*7
+	contactsDays = openDays + 26*7
+)
+
+// addBuiltin loads the built-in consultation and opens it, in a folder that has
+// no survey yet.
+func (d *data) addBuiltin(ctx context.Context, now time.Time, madeUp bool) error {
+	existing, err := d.db.Surveys(ctx)
+	if err != nil || len(existing) > 0 {
+		return err
+	}
+	definition, settings := library.Builtin()
+	day := func(n int) string { return now.In(amsterdam).AddDate(0, 0, n).Format(time.DateOnly) }
+	settings.ResultsOn, settings.DeleteContactsOn = day(resultsDays), day(contactsDays)
+	return d.db.CreateSurvey(ctx, surveys.Survey{
+		Slug: library.Slug, Title: definition.Title, MadeUp: madeUp, Settings: settings,
+		Opens: now, Closes: closingTime(now, openDays),
+	}, definition)
+}
+
+// closingTime returns the midnight, in Europe/Amsterdam, that ends the day n days on.
+func closingTime(now time.Time, n int) time.Time {
+	l := now.In(amsterdam)
+	return time.Date(l.Year(), l.Month(), l.Day()+n+1, 0, 0, 0, 0, amsterdam)
+}
+
+// setupLife is how long the link for the first administrator works.
+const setupLife = 24 * time.Hour
+
+// offerSetup prints a one-time link to make the first administrator, as long as
+// there is none. A new start makes a new link.
+func (d *data) offerSetup(ctx context.Context, p *program, base string) error {
+	has, err := d.db.HasAdmin(ctx)
+	if err != nil || has {
+		return err
+	}
+	secret := newSecret()
+	if err := d.db.CreateLink(ctx, d.keys.Token(secret), "setup", "", time.Now().Add(setupLife)); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "setup %s/setup/%s\n", strings.TrimRight(base, "/"), secret)
+	return nil
+}
