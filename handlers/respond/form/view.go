@@ -40,16 +40,19 @@ func (q QuestionView) Left() int { return q.Sum - q.Used }
 // Over is how many points too many were given.
 func (q QuestionView) Over() int { return q.Used - q.Sum }
 
-// Small reports whether a matrix has so few columns that their words fit on a
+// Small reports whether a matrix has so few steps that their words fit on a
 // phone.
-func (q QuestionView) Small() bool {
+func (q QuestionView) Small() bool { return q.Steps() <= 3 }
+
+// Steps is how many answers the scale of a matrix has, non-answers not counted.
+func (q QuestionView) Steps() int {
 	n := 0
 	for _, c := range q.Columns {
 		if !c.NonAnswer {
 			n++
 		}
 	}
-	return n <= 3
+	return n
 }
 
 // Choice is one option: a radio button or a check box.
