@@ -27,6 +27,13 @@ func (t *tx) stmt(query string) (*sql.Stmt, error) {
 	return s, nil
 }
 
+// close gives up the statements: a connection with open ones never ends.
+func (t *tx) close() {
+	for _, s := range t.stmts {
+		s.Close()
+	}
+}
+
 // exec runs a statement and returns how many rows it touched.
 func (t *tx) exec(query string, args ...any) (int, error) {
 	s, err := t.stmt(query)

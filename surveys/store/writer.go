@@ -111,6 +111,7 @@ func (w *writer) close(ctx context.Context) error {
 func (w *writer) loop() {
 	defer close(w.ended)
 	defer w.conn.Close()
+	defer w.tx.close()
 	batch := make([]*job, 0, maxBatch)
 	for j := range w.queue {
 		batch = w.gather(append(batch[:0], j))

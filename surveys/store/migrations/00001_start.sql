@@ -46,7 +46,7 @@ create table responses (
 	id       bytea unique,        -- UUID, 16 bytes; null once superseded or withdrawn
 	kind     integer not null,    -- 1 stored, 2 changed, 3 withdrawn
 	replaces bigint not null,     -- seq of the row that this one changes or withdraws; 0: none
-	mode     text not null,
+	mode     text not null check (mode <> ''),
 	language text not null,
 	day      text not null,       -- empty: unknown
 	trial    boolean not null,

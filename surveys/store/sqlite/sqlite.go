@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"strings"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
@@ -36,7 +37,12 @@ const readers = 4
 // Open opens the database file at path, and makes it when there is none.
 func Open(ctx context.Context, path string) (*store.Engine, error) {
 	e := &store.Engine{Name: "database " + path, Begin: "begin immediate", Dialect: "sqlite3", Erase: erase, Code: code}
-	var err error
+	// Made here for its owner only; the files beside it get the same mode.
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	f.Close()
 	if e.Writer, err = open(path, writing, 1); err != nil {
 		return nil, err
 	}
