@@ -3,25 +3,213 @@ package surveys
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"unicode/utf8"
 )
 
-// Parse reads a definition.
+// Parse reads a definition from JSON (see the package's documentation for its
+// form) and checks it. Fields that do not exist, fields that are given twice,
+// null, and anything after the definition are refused. The error is an *Error
+// of code Invalid, or TooLarge.
 func Parse(b []byte) (*Definition, error) {
-	dec := json.NewDecoder(bytes.NewReader(b))
-	dec.DisallowUnknownFields()
-	d := new(Definition)
-	if err := dec.Decode(d); err != nil {
-		return nil, &Error{Code: Invalid, Message: "definition", Err: err}
+	if len(b) > MaxDefinitionSize {
+		return nil, Errorf(TooLarge, "the questionnaire is larger than %d bytes", MaxDefinitionSize)
 	}
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	s := strict{scanner: scanner{src: b}}
+	if !utf8.Valid(b) {
+		s.report("", ProblemEncoding)
+		return nil, s.err()
+	}
+	s.value(reflect.TypeFor[Definition](), "")
+	s.end()
+	if s.fault != "" {
+		p := s.scanner.problem()
+		p.Args["Line"] = 1 + bytes.Count(b[:min(s.pos, len(b))], []byte("\n"))
+		s.problems = append(s.problems, p)
+	}
+	if len(s.problems) > 0 {
+		return nil, s.err()
+	}
+	d := new(Definition)
+	if err := json.Unmarshal(b, d); err != nil {
+		return nil, unmarshalError(err)
+	}
+	d.tidy()
 	return d, d.Check()
 }
 
-// Marshal writes the definition as Parse reads it.
+func (s *strict) err() error {
+	return &Error{Code: Invalid, Message: "the questionnaire cannot be read", Problems: s.problems}
+}
+
+// unmarshalError describes what strict lets pass: a number that does not fit.
+func unmarshalError(err error) error {
+	out := &Error{Code: Invalid, Message: "the questionnaire cannot be read", Err: err}
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		out.Err = nil
+		out.Problems = []Problem{{Key: ProblemDefinitionType, Args: map[string]any{"Path": e.Field, "Want": wanted(e.Type)}}}
+	}
+	return out
+}
+
+// Marshal writes the definition as indented JSON. The same definition gives the
+// same bytes, and Parse gives back an equal definition.
 func (d *Definition) Marshal() []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	_ = enc.Encode(d) // strings, numbers and lists only
+	if err := enc.Encode(d); err != nil { // only a score that is no number can do this, which Check refuses
+		panic(fmt.Sprintf("surveys: a definition that was never checked: %v", err))
+	}
 	return b.Bytes()
+}
+
+// MarshalJSON writes the text, an absent one as {}.
+func (t Text) MarshalJSON() ([]byte, error) {
+	if t == nil {
+		return []byte("{}"), nil
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(map[string]string(t))
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// tidy makes one of the two forms of nothing: an empty list is as an absent one.
+func (d *Definition) tidy() { emptyToNil(reflect.ValueOf(d).Elem()) }
+
+func emptyToNil(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			emptyToNil(v.Field(i))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			emptyToNil(v.Elem())
+		}
+	case reflect.Slice:
+		if v.Len() == 0 {
+			v.SetZero()
+		}
+		for i := range v.Len() {
+			emptyToNil(v.Index(i))
+		}
+	case reflect.Map:
+		if v.Len() == 0 {
+			v.SetZero()
+		}
+	}
+}
+
+// strict walks through JSON beside the Go type that it is meant for, because
+// encoding/json lets pass what is given twice, in other capitals, or null.
+type strict struct {
+	scanner
+	problems []Problem
+}
+
+func (s *strict) report(path, key string, args ...any) {
+	s.problems = appendProblem(s.problems, "", "", key, append(args, "Path", path)...)
+}
+
+func (s *strict) value(t reflect.Type, path string) {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	c := s.peek()
+	fits := false
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		fits = c == '{'
+	case reflect.Slice:
+		fits = c == '['
+	case reflect.String:
+		fits = c == '"'
+	case reflect.Bool:
+		fits = c == 't' || c == 'f'
+	default:
+		fits = c == '-' || '0' <= c && c <= '9'
+	}
+	switch {
+	case !fits:
+		if s.fault == "" && c != 0 {
+			s.report(path, ProblemDefinitionType, "Want", wanted(t))
+		}
+		s.skip()
+	case t.Kind() == reflect.Struct || t.Kind() == reflect.Map:
+		s.fields(t, path)
+	case t.Kind() == reflect.Slice:
+		n := 0
+		s.list('[', ']', func() {
+			s.value(t.Elem(), fmt.Sprintf("%s[%d]", path, n))
+			n++
+		})
+	case t.Kind() == reflect.String:
+		if s.text(); s.half {
+			s.report(path, ProblemEncoding)
+		}
+	default:
+		s.skip()
+	}
+}
+
+func (s *strict) fields(t reflect.Type, path string) {
+	met := map[string]bool{}
+	s.object(func(key []byte) {
+		name := string(key)
+		at := strings.TrimPrefix(path+"."+Shown(name), ".")
+		field, ok := fieldType(t, name)
+		switch {
+		case s.half:
+			s.report(path, ProblemEncoding)
+			s.skip()
+		case met[name]:
+			s.report(path, ProblemDefinitionTwice, "Field", Shown(name))
+			s.skip()
+		case !ok:
+			s.report(path, ProblemDefinitionField, "Field", Shown(name))
+			s.skip()
+		default:
+			s.value(field, at)
+		}
+		met[name] = true
+	})
+}
+
+// fieldType finds what a field holds; the keys of a map are free.
+func fieldType(t reflect.Type, name string) (reflect.Type, bool) {
+	if t.Kind() == reflect.Map {
+		return t.Elem(), true
+	}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); tag == name {
+			return f.Type, true
+		}
+	}
+	return nil, false
+}
+
+// wanted names what JSON should stand somewhere.
+func wanted(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map:
+		return "object"
+	case reflect.Slice:
+		return "list"
+	case reflect.String:
+		return "text"
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Int:
+		return "whole"
+	}
+	return "number"
 }

@@ -251,3 +251,15 @@ func (p *parser) reference() (*node, error) {
 	question, item, _ := strings.Cut(p.token.text, ".")
 	return &node{op: opReference, pos: p.token.pos, question: question, item: item}, p.advance()
 }
+
+// Position returns the byte offset at which the condition first looks at a
+// question, or -1.
+func (e *Expr) Position(question string) int {
+	pos := -1
+	e.root.walk(func(n *node) {
+		if pos < 0 && n.op == opReference && n.question == question {
+			pos = n.pos
+		}
+	})
+	return pos
+}
