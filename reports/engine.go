@@ -84,8 +84,7 @@ func (f *feed) follow(ctx context.Context, src Source, survey *surveys.Survey) e
 		return err
 	}
 	if f.form != form {
-		set := columns.New(form.Definition)
-		last, err := src.Since(ctx, survey.Slug, 0, 0, func(e *store.Entry) error { return addEntry(set, e) })
+		set, last, err := load(ctx, src, survey.Slug, form.Definition)
 		if err != nil {
 			return err
 		}

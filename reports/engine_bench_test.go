@@ -33,12 +33,15 @@ func newRepeated(b *testing.B, n int) *repeated {
 	return s
 }
 
-func (s *repeated) Since(_ context.Context, _ string, after int64, _ int, fn func(*store.Entry) error) (int64, error) {
+func (s *repeated) Since(_ context.Context, _ string, after int64, limit int, fn func(*store.Entry) error) (int64, error) {
 	e := store.Entry{Kind: store.Stored, Version: 1, Mode: "web", Language: "nl", Day: "2026-03-01"}
 	for e.Seq = after + 1; e.Seq <= int64(s.n); e.Seq++ {
 		e.Answers = s.answers[e.Seq%int64(len(s.answers))]
 		if err := fn(&e); err != nil {
 			return e.Seq, err
+		}
+		if limit > 0 && e.Seq-after >= int64(limit) {
+			return e.Seq, nil
 		}
 	}
 	return int64(s.n), nil

@@ -93,7 +93,7 @@ func definition() *surveys.Definition {
 				{Code: "97", Label: text("Anders"), Text: 50}, {Code: "96", Label: text("Niets"), Exclusive: true}}},
 			{Code: "R", Type: surveys.Ranking, Label: text("Wat eerst?"), Role: surveys.Priority, Items: themes, Top: 2},
 			{Code: "P", Type: surveys.Points, Label: text("Verdeel"), Role: surveys.PointsRole, Items: themes, Sum: 100},
-			{Code: "N", Type: surveys.Number, Label: text("Cijfer"), Options: []surveys.Option{{Code: "98", Label: text("Weet niet")}}},
+			{Code: "N", Type: surveys.Number, Label: text("Cijfer"), Min: score(0), MaxNumber: score(10), Options: []surveys.Option{{Code: "98", Label: text("Weet niet")}}},
 			{Code: "S", Type: surveys.Single, Label: text("Onderwerp"), Role: surveys.Idea, Options: []surveys.Option{
 				{Code: "T1", Label: text("Wonen"), Themes: []string{"T1"}}, {Code: "T2", Label: text("Groen"), Themes: []string{"T2"}}, {Code: "96", Label: text("Geen")}}},
 			{Code: "St", Type: surveys.TextType, Label: text("Vertel"), With: "S", MaxLength: 100},

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -385,5 +386,45 @@ func TestSummaries(t *testing.T) {
 	}
 	if b := all[2]; b.GroupLabel != "Bedrijf" || b.Importance.Number != 1 || b.Points.Set {
 		t.Errorf("T1 of businesses = %+v", b)
+	}
+}
+
+// TestLoadInParts reads a log that is long enough to be read in parts, and the
+// same log entry by entry: the figures are the same.
+func TestLoadInParts(t *testing.T) {
+	s := newSource(t, 0)
+	r := rand.New(rand.NewPCG(3, 4))
+	first := func(n int) *source { return &source{survey: s.survey, form: s.form, log: s.log[:n:n]} }
+	for i := range 20_000 {
+		switch {
+		case i%37 == 36: // some replace what the other part holds
+			s.change(int64(10*(i-r.IntN(i)))/10*10+10, fmt.Sprintf(`{"V1":"2","M":["2","1"],"N":%d}`, r.IntN(400)))
+		case i%41 == 40:
+			s.withdraw(int64(10 * (i - r.IntN(i))))
+		default:
+			s.add(fmt.Sprintf(`{"V1":"%d","V2":"%c","M":["%d"],"R":["T%d"],"N":%d,"P":{"T2":%d},"St":"x"}`,
+				1+r.IntN(2), 'A'+i*5/20_000, 1+r.IntN(2), 1+r.IntN(2), i/100, r.IntN(101)))
+		}
+	}
+	q := reports.Query{Survey: "proef", By: [][]string{{"V1"}, {"V2"}}}
+	tail := first(1)
+	slow := reports.New(tail)
+	if err := slow.Warm(t.Context(), "proef"); err != nil {
+		t.Fatal(err)
+	}
+	tail.log = s.log
+	want, err := slow.Table(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := reports.New(s).Table(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Responses != want.Responses || got.Responses == 0 {
+		t.Errorf("%d responses, want %d", got.Responses, want.Responses)
+	}
+	if diff := cmp.Diff(want.Rows, got.Rows); diff != "" {
+		t.Errorf("figures (-want +got):\n%s", diff)
 	}
 }
