@@ -1,15 +1,18 @@
 package reports_test
 
 import (
-	"fmt"
-	"math/rand/v2"
+	"context"
 	"os"
 	"strconv"
-	"strings"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"regiopeil/reports"
 	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+	"regiopeil/surveys/store"
+	"regiopeil/surveys/store/sqlite"
 )
 
 // benchRows is how many responses the benchmarks look at: REGIOPEIL_BENCH_ROWS,
@@ -26,126 +29,107 @@ func benchRows(tb testing.TB) int {
 	return n
 }
 
-// answer fills in a questionnaire at random: of every closed question that the
-// audience gets, nine in ten are answered.
-func answer(r *rand.Rand, d *surveys.Definition) surveys.Answers {
-	a := surveys.Answers{}
-	audience := surveys.Audience("")
-	for i := range d.Parts {
-		for j := range d.Parts[i].Questions {
-			q := &d.Parts[i].Questions[j]
-			asked := len(q.For) == 0 && q.With == ""
-			for _, f := range q.For {
-				asked = asked || f == audience && q.With == ""
-			}
-			if !asked || q.Code != d.AudienceQuestion && r.IntN(10) == 0 {
-				continue
-			}
-			if v, ok := answerOne(r, q); ok {
-				a[q.Code] = v
-			}
-			if q.Code == d.AudienceQuestion {
-				for _, o := range q.Options {
-					if o.Code == a[q.Code].Code {
-						audience = o.Audience
-					}
-				}
-			}
-		}
-	}
-	return a
+// repeated is a log of n responses that are made from a few thousand different
+// ones, so that a benchmark measures the engine and not the disk.
+type repeated struct {
+	source
+	n       int
+	people  []surveys.Answers
+	answers [][]byte
 }
 
-func answerOne(r *rand.Rand, q *surveys.Question) (surveys.Answer, bool) {
-	option := func() string { return q.Options[r.IntN(len(q.Options))].Code }
-	switch q.Type {
-	case surveys.Single:
-		for {
-			if c := option(); c != surveys.CodeOther {
-				return surveys.Answer{Code: c}, true
-			}
-		}
-	case surveys.Multiple:
-		codes := []string{}
-		for _, o := range q.Options {
-			if !o.Exclusive && o.Text == 0 && r.IntN(4) == 0 && (q.Max == 0 || len(codes) < q.Max) {
-				codes = append(codes, o.Code)
-			}
-		}
-		return surveys.Answer{Codes: codes}, true
-	case surveys.Matrix, surveys.Statements:
-		items := map[string]string{}
-		for _, item := range q.Items {
-			items[item.Code] = option()
-		}
-		return surveys.Answer{Items: items}, true
-	case surveys.Ranking:
-		var codes []string
-		for _, i := range r.Perm(len(q.Items))[:q.Top] {
-			codes = append(codes, q.Items[i].Code)
-		}
-		return surveys.Answer{Codes: codes}, true
-	case surveys.Points:
-		numbers, left := map[string]float64{}, q.Sum
-		for i, item := range q.Items {
-			n := r.IntN(left/2 + 1)
-			if i == len(q.Items)-1 {
-				n = left
-			}
-			numbers[item.Code] = float64(n)
-			left -= n
-		}
-		return surveys.Answer{Numbers: numbers}, true
-	case surveys.Number:
-		if len(q.Items) > 0 {
-			return surveys.Answer{}, false
-		}
-		return surveys.Answer{Numbers: map[string]float64{"": float64(1 + r.IntN(10))}}, true
+func newRepeated(b *testing.B, n int) *repeated {
+	d, _ := library.Builtin()
+	form, err := surveys.Compile(d)
+	if err != nil {
+		b.Fatal(err)
 	}
-	return surveys.Answer{}, false
+	s := &repeated{source: source{survey: surveys.Survey{Slug: "proef", Version: 1}, form: form}, n: n}
+	made := library.NewMadeUp(form, 1)
+	for i := range uint64(5000) {
+		a := made.Respondent(i).Answers
+		s.people = append(s.people, a)
+		s.answers = append(s.answers, form.EncodeJSON(a))
+	}
+	return s
 }
 
-// canonical writes answers as the store keeps them, in the order of the
-// definition.
-func canonical(d *surveys.Definition, a surveys.Answers) string {
-	var out []string
-	quote := func(codes []string) (s []string) {
-		for _, c := range codes {
-			s = append(s, strconv.Quote(c))
+func (s *repeated) Since(_ context.Context, _ string, after int64, limit int, fn func(*store.Entry) error) (int64, error) {
+	e := store.Entry{Kind: store.Stored, Version: 1, Mode: "web", Language: "nl", Day: "2026-03-01"}
+	for e.Seq = after + 1; e.Seq <= int64(s.n); e.Seq++ {
+		e.Answers = s.answers[e.Seq%int64(len(s.answers))]
+		if err := fn(&e); err != nil {
+			return e.Seq, err
 		}
-		return s
-	}
-	for i := range d.Parts {
-		for _, q := range d.Parts[i].Questions {
-			v, ok := a[q.Code]
-			if !ok {
-				continue
-			}
-			value := strconv.Quote(v.Code)
-			var members []string
-			for _, item := range q.Items {
-				if c, ok := v.Items[item.Code]; ok {
-					members = append(members, fmt.Sprintf("%q:%q", item.Code, c))
-				} else if n, ok := v.Numbers[item.Code]; ok {
-					members = append(members, fmt.Sprintf("%q:%v", item.Code, n))
-				}
-			}
-			switch n, one := v.Numbers[""]; {
-			case v.Codes != nil:
-				value = "[" + strings.Join(quote(v.Codes), ",") + "]"
-			case one:
-				value = fmt.Sprint(n)
-			case members != nil:
-				value = "{" + strings.Join(members, ",") + "}"
-			}
-			out = append(out, fmt.Sprintf("%q:%s", q.Code, value))
+		if limit > 0 && e.Seq-after >= int64(limit) {
+			return e.Seq, nil
 		}
 	}
-	return "{" + strings.Join(out, ",") + "}"
+	return int64(s.n), nil
 }
 
-// everything is all closed questions × audience × municipality.
+// everything is all questions × audience × municipality.
 func everything(d *surveys.Definition) reports.Query {
 	a, m := d.AudienceQuestion, d.MunicipalityQuestion
-	return reports.Query{By: [][]string{{a}, {m}, {a, m}}}
+	return reports.Query{Survey: "proef", By: [][]string{{a}, {m}, {a, m}}}
+}
+
+// BenchmarkLoad reads responses from JSON into columns.
+func BenchmarkLoad(b *testing.B) {
+	s := newRepeated(b, benchRows(b))
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := reports.New(s).Warm(b.Context(), "proef"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(s.n)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkColdStart is the same from a database on the disk.
+func BenchmarkColdStart(b *testing.B) {
+	s := newRepeated(b, benchRows(b))
+	db, _, err := sqlite.OpenFolder(b.Context(), b.TempDir(), store.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = db.Close(context.Background()) })
+	if err := db.CreateSurvey(b.Context(), s.survey, s.form.Definition); err != nil {
+		b.Fatal(err)
+	}
+	for from := 0; from < s.n; from += 20_000 {
+		var rs []surveys.Response
+		for i := from; i < min(s.n, from+20_000); i++ {
+			rs = append(rs, surveys.Response{
+				ID: uuid.NewString(), Survey: "proef", Version: 1, Mode: surveys.Web, Language: "nl", Day: "2026-03-01",
+				Answers: s.people[i%len(s.people)],
+			})
+		}
+		if err := db.SubmitAll(b.Context(), rs); err != nil {
+			b.Fatal(err)
+		}
+	}
+	for b.Loop() {
+		if err := reports.New(db).Warm(b.Context(), "proef"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(s.n)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkTable computes every figure of the built-in consultation by audience
+// × municipality, warm.
+func BenchmarkTable(b *testing.B) {
+	s := newRepeated(b, benchRows(b))
+	e := reports.New(s)
+	if err := e.Warm(b.Context(), "proef"); err != nil {
+		b.Fatal(err)
+	}
+	q := everything(s.form.Definition)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := e.Table(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
