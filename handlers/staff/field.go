@@ -200,13 +200,9 @@ func (r *Input) Int(f *Field, low, high int) int {
 		return 0
 	}
 	n, err := strconv.Atoi(value)
-	if err != nil || n < low || n > high || value != itoa(n) {
+	if err != nil || n < low || n > high || value != strconv.Itoa(n) {
 		r.Say(f, "staff.bad_number", "Min", low, "Max", high)
 		return 0
 	}
 	return n
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
-
-func fixed(x float64) string { return strconv.FormatFloat(x, 'f', 2, 64) }

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -83,7 +84,7 @@ func PeriodOf(cat *locale.Catalog, lang string, s *surveys.Survey) string {
 
 // Number writes a count with a separator for thousands.
 func Number(lang string, n int) string {
-	digits := []byte(itoa(n))
+	digits := []byte(strconv.Itoa(n))
 	mark := byte('.')
 	if lang != "nl" {
 		mark = ','
@@ -100,7 +101,16 @@ func Number(lang string, n int) string {
 
 // Decimal writes a number with two decimals, with the decimal mark of a language.
 func Decimal(lang string, x float64) string {
-	s := fixed(x)
+	s := strconv.FormatFloat(x, 'f', 2, 64)
+	if lang == "nl" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return strings.Replace(s, "-", "−", 1)
+}
+
+// Short writes a number with as many decimals as it has.
+func Short(lang string, x float64) string {
+	s := strconv.FormatFloat(x, 'f', -1, 64)
 	if lang == "nl" {
 		s = strings.Replace(s, ".", ",", 1)
 	}

@@ -1,0 +1,147 @@
+package analysis
+
+import (
+	"archive/zip"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
+	"regiopeil/templates"
+)
+
+// MakeAll starts making the workbooks of all themes as one zip, and leads to the
+// page that shows how far it is.
+func (p *Pages) MakeAll(c *gin.Context) error {
+	slug := c.Param("survey")
+	form, err := p.db.Form(c.Request.Context(), slug, 0)
+	if err != nil {
+		return err
+	}
+	d := form.Definition
+	if len(d.Themes) == 0 {
+		return surveys.Errorf(surveys.NotFound, "survey %q has no themes", slug)
+	}
+	j, err := p.jobs.start(p.a.Sessions.ID(c.Request), slug, staff.FileName("zip", slug), len(d.Themes),
+		func(ctx context.Context, f *os.File, done func()) error {
+			err := p.zipAll(ctx, f, d, slug, done)
+			if err != nil {
+				p.a.Log.Error("workbooks failed", "survey", slug, "error", err.Error())
+			}
+			return err
+		})
+	if errors.Is(err, errTooMany) {
+		return &surveys.Error{Code: surveys.Busy, Err: err}
+	}
+	if err != nil {
+		return err
+	}
+	return p.a.Redirect(c, "/analysis/"+slug+"/workbooks/"+j.id)
+}
+
+func (p *Pages) zipAll(ctx context.Context, f *os.File, d *surveys.Definition, slug string, done func()) error {
+	z := zip.NewWriter(f)
+	for _, t := range d.Themes {
+		// A workbook is compressed already.
+		w, err := z.CreateHeader(&zip.FileHeader{Name: workbookName(d, slug, t), Method: zip.Store, Modified: p.a.Now()})
+		if err != nil {
+			return err
+		}
+		if err := p.write(ctx, w, slug, t.Code); err != nil {
+			return err
+		}
+		done()
+	}
+	return z.Close()
+}
+
+type jobPage struct {
+	staff.Frame
+	Back                     templates.Link
+	URL, Status, File, Again string
+	Made, Of                 int
+	Ready, Failed            bool
+	Size                     string
+}
+
+// job finds the job of a request; that of another session does not exist.
+func (p *Pages) job(c *gin.Context) (*job, error) {
+	j, ok := p.jobs.find(c.Param("job"), p.a.Sessions.ID(c.Request))
+	if !ok || j.survey != c.Param("survey") {
+		return nil, surveys.Errorf(surveys.NotFound, "no such download")
+	}
+	return j, nil
+}
+
+// Job shows how far the work is, and the download once it is done.
+func (p *Pages) Job(c *gin.Context) error {
+	j, err := p.job(c)
+	if err != nil {
+		return err
+	}
+	lang, s := p.a.Language(c), j.state()
+	form, err := p.db.Form(c.Request.Context(), j.survey, 0)
+	if err != nil {
+		return err
+	}
+	base := "/analysis/" + j.survey
+	url := base + "/workbooks/" + j.id
+	m := jobPage{
+		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "analysis.job_title")),
+		Back:  templates.Link{Label: text(form.Definition, form.Definition.Title, lang), URL: base},
+		URL:   url, Status: url + "/status", File: url + "/file", Again: base + "/workbooks",
+		Made: s.Made, Of: s.Of, Ready: s.Ready, Failed: s.Failed,
+		Size: megabytes(lang, s.size),
+	}
+	return p.a.Render(c, http.StatusOK, "analysis/job", m)
+}
+
+func megabytes(lang string, bytes int64) string {
+	const mega = 1 << 20
+	if bytes < mega {
+		return strconv.FormatInt((bytes+1023)/1024, 10) + " kB"
+	}
+	return staff.Decimal(lang, float64(bytes)/mega) + " MB"
+}
+
+// JobStatus is Job for the page's script.
+func (p *Pages) JobStatus(c *gin.Context) error {
+	j, err := p.job(c)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(j.state())
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Data(http.StatusOK, staff.JSON, body)
+	return nil
+}
+
+// JobFile sends what was made.
+func (p *Pages) JobFile(c *gin.Context) error {
+	j, err := p.job(c)
+	if err != nil {
+		return err
+	}
+	j.mu.Lock()
+	ready, file, size, changed := j.ready, j.file, j.size, j.changed
+	j.mu.Unlock()
+	if !ready {
+		return surveys.Errorf(surveys.NotFound, "not done yet")
+	}
+	h := c.Writer.Header()
+	h.Set("Content-Disposition", staff.Disposition(j.name))
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Type", staff.ZIP)
+	http.ServeContent(c.Writer, c.Request, "", changed, io.NewSectionReader(file, 0, size))
+	return nil
+}

@@ -1,0 +1,116 @@
+package api
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/reports"
+	"regiopeil/surveys"
+)
+
+// Limits of one query.
+const (
+	maxGroupings = 20
+	maxNested    = 3
+	maxFilters   = 50
+)
+
+// query reads theme, by and where from an address. A "+" in an address stands
+// for a space, so by=V1+V2 and by=V1%2BV2 are the same.
+func query(survey, raw string, keys string) (reports.Query, error) {
+	q := reports.Query{Survey: survey, MinBase: reports.SurveysOwn}
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return q, invalid(badQuery, surveys.Problem{Key: "api.bad_query"})
+	}
+	for key, all := range values {
+		if !strings.Contains(keys, " "+key+" ") || key == "" {
+			return q, wrong(shown(key), problemUnknown)
+		}
+		if key == "theme" && len(all) > 1 {
+			return q, wrong(key, problemTwice)
+		}
+	}
+	q.Theme = values.Get("theme")
+	if len(values["by"]) > maxGroupings {
+		return q, wrong("by", "api.bad_query")
+	}
+	for _, by := range values["by"] {
+		nested := reports.ParseBy(strings.ReplaceAll(by, " ", "+"))
+		if len(nested) > maxNested {
+			return q, wrong("by", "api.bad_query")
+		}
+		q.By = append(q.By, nested)
+	}
+	if len(values["where"]) > maxFilters {
+		return q, wrong("where", "api.bad_query")
+	}
+	for _, where := range values["where"] {
+		filter, err := reports.ParseFilter(where, ":")
+		if err != nil {
+			return q, wrong("where", "api.bad_query")
+		}
+		q.Where = append(q.Where, filter)
+	}
+	return q, nil
+}
+
+func wrong(field, key string) error {
+	return invalid(badQuery, surveys.Problem{Question: field, Key: key})
+}
+
+// table answers a query; what the query gets wrong is about the address.
+func (api *API) table(c *gin.Context, q reports.Query) (*reports.Table, error) {
+	t, err := api.reports.Table(c.Request.Context(), q)
+	return t, aboutQuery(err)
+}
+
+// aboutQuery gives an Invalid error that names no field the address as a whole.
+func aboutQuery(err error) error {
+	if surveys.CodeOf(err) != surveys.Invalid {
+		return err
+	}
+	return invalid(badQuery, surveys.Problem{Question: "query", Key: "api.bad_query_detail", Args: map[string]any{"Detail": err.Error()}})
+}
+
+// Figures sends the long table, as JSON or, where that is asked for, as CSV.
+func (api *API) Figures(c *gin.Context) error {
+	q, err := query(c.Param("survey"), c.Request.URL.RawQuery, " theme by where ")
+	if err != nil {
+		return err
+	}
+	t, err := api.table(c, q)
+	if err != nil {
+		return err
+	}
+	c.Writer.Header()["Vary"] = varyAccept
+	if !acceptsCSV(c.Request.Header.Get("Accept")) {
+		body, err := t.MarshalJSON()
+		if err != nil {
+			return err
+		}
+		return send(c, http.StatusOK, body)
+	}
+	var b bytes.Buffer
+	if err := t.WriteCSV(&b); err != nil {
+		return err
+	}
+	return staff.Download(c, staff.FileName("csv", q.Survey, q.Theme, "figures"), staff.CSV, &b)
+}
+
+// acceptsCSV reports whether CSV is asked for by name.
+func acceptsCSV(accept string) bool {
+	for one := range strings.SplitSeq(accept, ",") {
+		media, quality, _ := strings.Cut(one, ";")
+		if strings.EqualFold(strings.TrimSpace(media), "text/csv") {
+			quality = strings.TrimSpace(quality)
+			return quality != "q=0" && quality != "q=0.0"
+		}
+	}
+	return false
+}

@@ -1,0 +1,24 @@
+package api
+
+import (
+	"bytes"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/reports/workbook"
+)
+
+// Report sends the workbook of a theme, or without one that of everything.
+func (api *API) Report(c *gin.Context) error {
+	q, err := query(c.Param("survey"), c.Request.URL.RawQuery, " theme where ")
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	err = workbook.WriteQuery(c.Request.Context(), &b, api.reports, q, workbook.Options{Now: api.a.Now(), Catalog: api.a.Catalog})
+	if err != nil {
+		return aboutQuery(err)
+	}
+	return staff.Download(c, staff.FileName("xlsx", q.Survey, q.Theme), staff.XLSX, &b)
+}
