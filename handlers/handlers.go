@@ -52,7 +52,7 @@ func New(d Deps) http.Handler {
 	routes(r, a, d, respond.New(respond.Deps{
 		Store: d.Store, Keys: d.Keys, Adapter: a, BaseURL: d.BaseURL,
 	}))
-	return r
+	return headAsGet(r)
 }
 
 // Server returns a server for h with limits on what a slow or greedy client can

@@ -74,3 +74,16 @@ type discardAddresses struct{ slog.Handler }
 
 // Enabled is false for everything: net/http logs nothing else through it.
 func (discardAddresses) Enabled(context.Context, slog.Level) bool { return false }
+
+// headAsGet answers HEAD wherever GET is answered; the server leaves the body
+// out.
+func headAsGet(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			get := *r
+			get.Method = http.MethodGet
+			r = &get
+		}
+		h.ServeHTTP(w, r)
+	})
+}

@@ -13,7 +13,6 @@ func routes(r *gin.Engine, a *page.Adapter, d Deps, f *respond.Flow) {
 	r.GET("/", a.Handle(f.Start))
 	r.GET("/accessibility", a.Handle(f.Accessibility))
 	r.GET("/assets/:name", a.Handle(assets(d.Templates)))
-	r.HEAD("/assets/:name", a.Handle(assets(d.Templates)))
 	r.GET("/healthz", healthy)
 	r.GET("/readyz", ready(d.Store))
 

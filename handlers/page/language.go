@@ -82,15 +82,22 @@ const (
 	longestHeader   = 200
 )
 
+// Preferences returns the languages that the browser asks for, best first. The
+// slice is not to be changed.
+func Preferences(r *http.Request) []string {
+	header := r.Header["Accept-Language"]
+	if len(header) != 1 || len(header[0]) > longestHeader {
+		return nil
+	}
+	return preferred(header[0])
+}
+
 // Preferred returns the language among some that the browser likes best; the
 // first is the last resort.
 func Preferred(r *http.Request, among []string) string {
-	header := r.Header["Accept-Language"]
-	if len(header) == 1 && len(header[0]) <= longestHeader {
-		for _, l := range preferred(header[0]) {
-			if slices.Contains(among, l) {
-				return l
-			}
+	for _, l := range Preferences(r) {
+		if slices.Contains(among, l) {
+			return l
 		}
 	}
 	if len(among) == 0 {

@@ -17,7 +17,7 @@ func (a *Adapter) User(c *gin.Context) *store.User {
 	if u, ok := c.Get(userKey); ok {
 		return u.(*store.User)
 	}
-	u, err := a.Sessions.User(c.Writer, c.Request)
+	u, err := a.Sessions.User(c.Request)
 	if err != nil {
 		a.Log.Error("read session", "route", c.FullPath(), "error", err.Error())
 		u = nil

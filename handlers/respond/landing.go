@@ -1,0 +1,84 @@
+package respond
+
+import (
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"regiopeil/handlers/respond/form"
+	"regiopeil/surveys"
+)
+
+// Start lists the consultations that are open.
+func (f *Flow) Start(c *gin.Context) error {
+	ctx := c.Request.Context()
+	all, err := f.store.Surveys(ctx)
+	if err != nil {
+		return err
+	}
+	now, lang := f.web.Now(), f.web.Language(c)
+	var open []form.Visit
+	for _, s := range all {
+		if s.PhaseAt(now) != surveys.Open || s.Version == 0 {
+			continue
+		}
+		questions, err := f.store.Form(ctx, s.Slug, 0)
+		if err != nil {
+			return err
+		}
+		open = append(open, form.Visit{Survey: s, Form: questions, Language: lang, URL: "/"})
+	}
+	p := f.build.Start(lang, open)
+	p.Chrome.MadeUp = f.web.MadeUp
+	return f.web.RenderIn(c, lang, 200, "respond/start", p)
+}
+
+// Landing is the first page of a survey: what it is about, before it asks
+// anything; or why it takes no answers.
+func (f *Flow) Landing(c *gin.Context) error {
+	v, done, err := f.open(c)
+	if done {
+		return err
+	}
+	if v.phase != surveys.Open && !v.trial() {
+		return f.notOpen(c, v)
+	}
+	k := key{form: v.Form, language: v.Language, page: landing, resume: v.draft != nil, trial: v.trial()}
+	return f.send(c, v, k, "respond/landing", func() any {
+		p := f.build.Landing(v.Visit)
+		p.Resume, p.Chrome.Trial = k.resume, k.trial
+		return p
+	})
+}
+
+// Begin leads from the landing page to the questions: on with the draft that
+// this browser has, or with a new one, of which only the cookie exists yet.
+func (f *Flow) Begin(c *gin.Context) error {
+	v, done, err := f.open(c)
+	if done {
+		return err
+	}
+	typed, err := readPosted(c)
+	if err != nil {
+		return err
+	}
+	if typed.language != "" {
+		f.web.Choose(c, typed.language)
+		return f.web.Redirect(c, v.base)
+	}
+	if v.phase != surveys.Open && !v.trial() {
+		v.id = "" // nothing was typed here that could be lost
+		return f.notOpen(c, v)
+	}
+	if v.draft != nil && typed.button != "new" {
+		return f.web.Redirect(c, v.position())
+	}
+	if err := f.cookies.begin(c.Writer, c.Request, v.Survey.Slug, uuid.NewString()); err != nil {
+		return err
+	}
+	newest, err := f.store.Form(c.Request.Context(), v.Survey.Slug, 0)
+	if err != nil {
+		return err
+	}
+	v.Form, v.draft = newest, nil
+	return f.web.Redirect(c, v.next(landing, v.Form.Route(nil)))
+}
