@@ -77,7 +77,7 @@ func (d *formDecoder) one(q *asked, item, name string) (string, bool) {
 
 func (d *formDecoder) answer(q *asked) {
 	if q.textField != "" {
-		if text, ok := d.words(q, q.Options[q.textOption].Code, q.textField); ok {
+		if text, ok := d.words(q, "text", q.textField); ok {
 			d.answers[q.textField] = Answer{Text: text}
 		}
 	}

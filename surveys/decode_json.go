@@ -105,7 +105,7 @@ func (d *decoder) keepTexts() {
 		code := q.Options[q.textOption].Code
 		if a := d.answers[q.Code]; a.Code != code && !slices.Contains(a.Codes, code) {
 			delete(d.answers, q.textField)
-			d.report(q.Code, code, ProblemOtherNotChosen, "Code", code)
+			d.report(q.Code, "text", ProblemOtherNotChosen, "Code", code)
 		}
 	}
 }
@@ -341,7 +341,7 @@ func (d *jsonDecoder) freeText(q *asked) {
 }
 
 func (d *jsonDecoder) otherText(q *asked) {
-	if text, ok := d.words(q, q.Options[q.textOption].Code); ok && !isBlank(text) {
+	if text, ok := d.words(q, "text"); ok && !isBlank(text) {
 		d.answers[q.textField] = Answer{Text: text}
 	}
 }

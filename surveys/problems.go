@@ -52,7 +52,6 @@ const (
 	ProblemDefinitionField   = "problem.definition_field"       // Field: unknown
 	ProblemDefinitionTwice   = "problem.definition_field_twice" // Field
 	ProblemDefinitionType    = "problem.definition_type"        // Want
-	ProblemDefinitionMissing = "problem.definition_missing"     // Field
 	ProblemLanguage          = "problem.language"               // Code
 	ProblemTextMissing       = "problem.text_missing"           // Language
 	ProblemTextKey           = "problem.text_key"               // Code

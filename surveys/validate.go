@@ -94,9 +94,12 @@ func (v *validator) question(q *asked, a *Answer, answered bool, other *Answer, 
 	if beside {
 		o := &q.Options[q.textOption]
 		if a.Code != o.Code && !slices.Contains(a.Codes, o.Code) {
-			v.report(q.Code, o.Code, ProblemOtherNotChosen, "Code", o.Code)
+			v.report(q.Code, "text", ProblemOtherNotChosen, "Code", o.Code)
 		}
-		v.text(q, o.Code, other.Text, o.Text)
+		if isBlank(other.Text) {
+			v.report(q.Code, "text", ProblemWrongType, "Want", "text")
+		}
+		v.text(q, "text", other.Text, o.Text)
 	}
 	if !answered {
 		if q.Required && q.Type != Note {
@@ -120,7 +123,7 @@ func (v *validator) question(q *asked, a *Answer, answered bool, other *Answer, 
 	case Number:
 		v.numbers(q, a)
 	case TextType:
-		if v.text(q, "", a.Text, q.MaxLength); a.Text == "" {
+		if v.text(q, "", a.Text, q.MaxLength); isBlank(a.Text) {
 			v.report(q.Code, "", ProblemWrongType, "Want", "text")
 		}
 	default: // single without a code, note
