@@ -248,8 +248,9 @@ func (p *parser) reference() (*node, error) {
 	if p.token.kind != tokenReference {
 		return nil, p.expected("${…}")
 	}
-	question, item, _ := strings.Cut(p.token.text, ".")
-	return &node{op: opReference, pos: p.token.pos, question: question, item: item}, p.advance()
+	t := p.token
+	question, item, _ := strings.Cut(t.text, ".")
+	return &node{op: opReference, pos: t.pos, question: question, item: item}, p.advance()
 }
 
 // Position returns the byte offset at which the condition first looks at a
