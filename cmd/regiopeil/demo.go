@@ -82,8 +82,8 @@ func (d *data) introduce(ctx context.Context, p *program, base string) error {
 	return nil
 }
 
-// batch is how many responses are stored at a time.
-const batch = 1000
+// atOnce is how many responses are stored at a time.
+const atOnce = 1000
 
 // addMadeUp stores n made-up responses to the built-in survey, marked as such.
 func (d *data) addMadeUp(p *program, n int) error {
@@ -95,9 +95,9 @@ func (d *data) addMadeUp(p *program, n int) error {
 	bar := newProgress(p.stderr, "making up responses", n)
 	defer bar.end()
 	today := time.Now().In(amsterdam)
-	for from := 0; from < n; from += batch {
-		responses := make([]surveys.Response, 0, batch)
-		for i := from; i < min(from+batch, n); i++ {
+	for from := 0; from < n; from += atOnce {
+		responses := make([]surveys.Response, 0, atOnce)
+		for i := from; i < min(from+atOnce, n); i++ {
 			r := people.Respondent(uint64(i))
 			responses = append(responses, surveys.Response{
 				ID: uuid.NewString(), Survey: library.Slug, Version: 1, Mode: surveys.Web,

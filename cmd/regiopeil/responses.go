@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -50,20 +49,16 @@ func exportResponses(p *program, db *store.DB, slug string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	all, err := readSheaf(p.ctx, db, slug)
+	all, err := readSheaf(p.ctx, db, slug, newest)
 	if err != nil {
 		return err
 	}
 	if all.madeUp {
 		p.say("note: these responses are made up")
 	}
-	bar := newProgress(p.stderr, "writing", len(all.rows))
+	bar := newProgress(p.stderr, "writing", all.len())
 	defer bar.end()
-	buffered := bufio.NewWriterSize(w, 1<<20)
-	if err := all.write(p.ctx, db, newest, buffered, bar); err != nil {
-		return err
-	}
-	return buffered.Flush()
+	return all.write(w, bar)
 }
 
 type responsesImportCmd struct {

@@ -1,105 +1,209 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"sort"
+	"runtime"
+	"strconv"
+	"sync"
 
 	"regiopeil/surveys"
 	"regiopeil/surveys/responsecsv"
 	"regiopeil/surveys/store"
 )
 
-// sheaf holds the responses of a survey as they lie in the database, in memory
-// at once: rows leave in random order, so that no one can tell who came when.
+// sheaf is all responses of a survey, in memory at once as rows of CSV without
+// their number: they leave in random order, so that no one can tell who came
+// when.
 type sheaf struct {
-	rows    []sheafRow // by seq
-	answers []byte     // JSON, one after the other
+	header  []byte
+	batches []*batch
+	gone    map[int64]bool // seq of rows that were changed or withdrawn meanwhile
 	madeUp  bool
 }
 
-type sheafRow struct {
-	seq           int64
-	from, to      int // in answers; to is 0 for a row that no longer counts
-	version       int
-	mode          surveys.Mode
-	language, day string
+// batch is a run of responses: first as they come from the log, then as rows.
+type batch struct {
+	rows []batchRow
+	raw  []byte // answers, one after the other; nil once they are rows
+	csv  []byte
 }
 
-// step is how many rows are written before the context is looked at again.
-const step = 1000
+type batchRow struct {
+	seq      int64
+	version  int
+	response surveys.Response // without answers
+	from, to int              // in raw, then in csv
+}
 
-// readSheaf reads the responses as they are now. The store hands them out by
-// short reads, so that a server beside it is not held up.
-func readSheaf(ctx context.Context, db *store.DB, slug string) (*sheaf, error) {
-	s := &sheaf{}
-	names := map[string]string{} // one copy of every language and day
-	keep := func(v string) string {
-		if one, ok := names[v]; ok {
-			return one
-		}
-		names[v] = v
-		return v
+// batchSize is how many responses are turned into rows at a time, by each of
+// the processors beside the one that reads.
+const batchSize = 1000
+
+// newBatch has room for answers of usual length.
+func newBatch() *batch {
+	return &batch{rows: make([]batchRow, 0, batchSize), raw: make([]byte, 0, 512*batchSize)}
+}
+
+// readSheaf reads the responses as they are now, under the columns of the newest
+// form. The store hands them out by short reads, so that a server beside it is
+// not held up.
+func readSheaf(ctx context.Context, db *store.DB, slug string, newest *surveys.Form) (*sheaf, error) {
+	s := &sheaf{gone: map[int64]bool{}}
+	var header bytes.Buffer
+	responsecsv.NewWriter(&header, newest)
+	s.header = header.Bytes()
+
+	work := make(chan *batch, runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	failures := make([]error, runtime.GOMAXPROCS(0))
+	for i := range failures {
+		wg.Go(func() {
+			t := &transcriber{ctx: ctx, db: db, slug: slug, newest: newest, rows: responsecsv.NewTranscoder(newest)}
+			for b := range work {
+				if failures[i] == nil {
+					failures[i] = t.transcribe(b)
+				}
+			}
+		})
 	}
-	_, err := db.Since(ctx, slug, 0, 0, func(e *store.Entry) error {
-		s.add(e, keep)
-		return nil
-	})
+	err := s.collect(ctx, db, slug, work)
+	close(work)
+	wg.Wait()
+	for _, failure := range failures {
+		if err == nil {
+			err = failure
+		}
+	}
 	return s, err
 }
 
-func (s *sheaf) add(e *store.Entry, keep func(string) string) {
-	if e.Replaces != 0 {
-		i := sort.Search(len(s.rows), func(i int) bool { return s.rows[i].seq >= e.Replaces })
-		if i < len(s.rows) && s.rows[i].seq == e.Replaces {
-			s.rows[i].to = 0
+// collect reads the log and hands it out in batches.
+func (s *sheaf) collect(ctx context.Context, db *store.DB, slug string, work chan<- *batch) error {
+	names := map[string]string{} // one copy of every mode, language and day
+	keep := func(v string) string {
+		one, ok := names[v]
+		if !ok {
+			names[v], one = v, v
+		}
+		return one
+	}
+	b := newBatch()
+	hand := func() {
+		if len(b.rows) > 0 {
+			s.batches = append(s.batches, b)
+			work <- b
+			b = newBatch()
 		}
 	}
-	if e.Answers == nil || e.Trial {
-		return
-	}
-	from := len(s.answers)
-	s.answers = append(s.answers, e.Answers...)
-	s.madeUp = s.madeUp || e.MadeUp
-	s.rows = append(s.rows, sheafRow{
-		seq: e.Seq, from: from, to: len(s.answers), version: e.Version,
-		mode: surveys.Mode(keep(e.Mode)), language: keep(e.Language), day: keep(e.Day),
+	_, err := db.Since(ctx, slug, 0, 0, func(e *store.Entry) error {
+		if e.Replaces != 0 {
+			s.gone[e.Replaces] = true
+		}
+		if e.Answers == nil || e.Trial {
+			return nil
+		}
+		s.madeUp = s.madeUp || e.MadeUp
+		from := len(b.raw)
+		b.raw = append(b.raw, e.Answers...)
+		b.rows = append(b.rows, batchRow{
+			seq: e.Seq, version: e.Version, from: from, to: len(b.raw),
+			response: surveys.Response{Mode: surveys.Mode(keep(e.Mode)), Language: keep(e.Language), Day: keep(e.Day)},
+		})
+		if len(b.rows) == batchSize {
+			hand()
+		}
+		return nil
 	})
+	hand()
+	return err
 }
 
-// write writes the rows in random order, under the columns of the newest form.
-// Answers to questions that only an older version asked have no column.
-func (s *sheaf) write(ctx context.Context, db *store.DB, newest *surveys.Form, w io.Writer, bar *progress) error {
-	live := s.rows[:0]
-	for _, r := range s.rows {
-		if r.to > 0 {
-			live = append(live, r)
+// transcriber turns batches into rows; for one goroutine.
+type transcriber struct {
+	ctx    context.Context
+	db     *store.DB
+	slug   string
+	newest *surveys.Form
+	rows   *responsecsv.Transcoder
+}
+
+func (t *transcriber) transcribe(b *batch) error {
+	b.csv = make([]byte, 0, len(b.raw)+len(b.raw)/2)
+	for i := range b.rows {
+		r := &b.rows[i]
+		start := len(b.csv)
+		row, ok := t.rows.Append(b.csv, &r.response, b.raw[r.from:r.to])
+		if !ok {
+			var err error
+			if row, err = t.slowly(b.csv, r, b.raw[r.from:r.to]); err != nil {
+				return err
+			}
+		}
+		b.csv, r.from, r.to = row, start, len(row)
+	}
+	b.raw = nil
+	return nil
+}
+
+// slowly is for answers to a version that asked other things than the newest:
+// what only the older one asked has no column.
+func (t *transcriber) slowly(b []byte, r *batchRow, raw []byte) ([]byte, error) {
+	form, err := t.db.Form(t.ctx, t.slug, r.version)
+	if err != nil {
+		return b, err
+	}
+	answers, problems := form.DecodeJSON(raw)
+	if len(problems) > 0 {
+		return b, fmt.Errorf("a response to version %d of survey %s cannot be read: %v", r.version, t.slug, problems)
+	}
+	var one bytes.Buffer
+	w := responsecsv.NewWriter(&one, t.newest)
+	one.Reset()
+	response := r.response
+	response.Answers = answers
+	if err := w.Write(&response, 0); err != nil {
+		return b, err
+	}
+	return append(b, one.Bytes()[len("0"):]...), nil
+}
+
+// write writes the header, and the rows in random order under new numbers.
+func (s *sheaf) write(w io.Writer, bar *progress) error {
+	type place struct{ batch, row int32 }
+	var live []place
+	for i, b := range s.batches {
+		for j := range b.rows {
+			if !s.gone[b.rows[j].seq] {
+				live = append(live, place{int32(i), int32(j)})
+			}
 		}
 	}
 	rand.Shuffle(len(live), func(i, j int) { live[i], live[j] = live[j], live[i] })
-	out := responsecsv.NewWriter(w, newest)
-	for i, r := range live {
-		if i%step == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		response, err := s.response(ctx, db, newest, r)
-		if err != nil {
-			return err
-		}
-		if err := out.Write(response, i+1); err != nil {
+	out := bufio.NewWriterSize(w, 1<<20)
+	out.Write(s.header) // the first error stays until Flush
+	var number []byte
+	for i, at := range live {
+		b := s.batches[at.batch]
+		r := &b.rows[at.row]
+		number = strconv.AppendInt(number[:0], int64(i+1), 10)
+		out.Write(number)
+		if _, err := out.Write(b.csv[r.from:r.to]); err != nil {
 			return err
 		}
 		bar.add(1)
 	}
-	return nil
+	return out.Flush()
 }
 
-func (s *sheaf) response(ctx context.Context, db *store.DB, newest *surveys.Form, r sheafRow) (*surveys.Response, error) {
-	answers, problems := newest.DecodeJSON(s.answers[r.from:r.to])
-	if len(problems) > 0 {
-		return nil, fmt.Errorf("response %d cannot be read: %v", r.seq, problems)
+// len is how many rows there are, those that are gone included.
+func (s *sheaf) len() (n int) {
+	for _, b := range s.batches {
+		n += len(b.rows)
 	}
-	return &surveys.Response{Mode: r.mode, Language: r.language, Day: r.day, Answers: answers}, nil
+	return n
 }
