@@ -2,6 +2,7 @@ package form
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"net/url"
 	"os"
@@ -46,7 +47,7 @@ func newWorld(t testing.TB) *world {
 	}
 	d, settings := library.Builtin()
 	d.Languages = append(d.Languages, "he")
-	d.Title["he"], d.Consultation.Title["he"] = "ביחד", "ביחד באזור ליידן"
+	d = hebrewToo(t, d)
 	f, err := surveys.Compile(d)
 	if err != nil {
 		t.Fatal(err)
@@ -57,6 +58,41 @@ func newWorld(t testing.TB) *world {
 		Opens:  time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC),
 		Closes: time.Date(2026, 12, 31, 22, 59, 0, 0, time.UTC),
 	}}
+}
+
+// hebrewToo gives every text of a questionnaire a third language.
+func hebrewToo(t testing.TB, d *surveys.Definition) *surveys.Definition {
+	t.Helper()
+	var tree any
+	if err := json.Unmarshal(d.Marshal(), &tree); err != nil {
+		t.Fatal(err)
+	}
+	var add func(any)
+	add = func(node any) {
+		switch n := node.(type) {
+		case []any:
+			for _, child := range n {
+				add(child)
+			}
+		case map[string]any:
+			if dutch, ok := n["nl"].(string); ok {
+				n["he"] = "שאלה " + dutch
+			}
+			for _, child := range n {
+				add(child)
+			}
+		}
+	}
+	add(tree)
+	b, err := json.Marshal(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err = surveys.Parse(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 func (w *world) visit(lang string) Visit {
