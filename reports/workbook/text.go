@@ -23,6 +23,10 @@ type change struct {
 // feed and carriage return stay.
 func typed(s string) (string, change) {
 	var c change
+	if !utf8.ValidString(s) {
+		c.signs++
+		s = strings.ToValidUTF8(s, string(utf8.RuneError))
+	}
 	if strings.IndexFunc(s, unwritable) >= 0 {
 		s = strings.Map(func(r rune) rune {
 			if !unwritable(r) {
@@ -39,13 +43,12 @@ func typed(s string) (string, change) {
 	return s, c
 }
 
-// unwritable reports whether a cell cannot hold r. An invalid byte arrives as
-// utf8.RuneError, and so does a real U+FFFD, which is shown as it is.
+// unwritable reports whether a cell cannot hold r.
 func unwritable(r rune) bool {
 	switch {
 	case r == '\t' || r == '\n' || r == '\r':
 		return false
-	case r < 0x20 || r == 0x7f || r == 0xfffe || r == 0xffff || r == utf8.RuneError:
+	case r < 0x20 || r == 0x7f || r == 0xfffe || r == 0xffff:
 		return true
 	}
 	return false

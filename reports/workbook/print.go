@@ -1,0 +1,78 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const a4 = 9 // Excel's number of the paper size
+
+// makePrint sets up A4, as many pages down as needed and one across, with page
+// numbers, the header of the table repeated, and a mark on made-up data.
+func (s *sheet) makePrint(f *excelize.File) error {
+	fit, across, down, paper, orientation := true, 1, 0, a4, "landscape"
+	if s.portrait {
+		orientation = "portrait"
+	}
+	tab := "FF" + deep
+	if s.book.table.Survey.MadeUp {
+		tab = "FF" + wrong
+	}
+	if err := f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: &fit, TabColorRGB: &tab}); err != nil {
+		return err
+	}
+	if err := f.SetPageLayout(s.name, &excelize.PageLayoutOptions{
+		Size: ptr(paper), Orientation: &orientation, FitToWidth: &across, FitToHeight: &down,
+	}); err != nil {
+		return err
+	}
+	if err := f.SetPageMargins(s.name, &excelize.PageLayoutMarginsOptions{
+		Left: ptr(0.4), Right: ptr(0.4), Top: ptr(0.6), Bottom: ptr(0.7), Header: ptr(0.3), Footer: ptr(0.3),
+	}); err != nil {
+		return err
+	}
+	if err := f.SetHeaderFooter(s.name, s.headerFooter()); err != nil {
+		return err
+	}
+	return s.printNames(f)
+}
+
+// headerFooter holds at most 255 characters each, as Excel asks.
+func (s *sheet) headerFooter() *excelize.HeaderFooterOptions {
+	about := cut(plain(s.book.title), 120)
+	h := &excelize.HeaderFooterOptions{
+		OddFooter: fmt.Sprintf(`&L&8%s · %s&R&8%s`, ampersand(about), ampersand(s.name),
+			s.book.t("page_of", "Page", "&P", "Pages", "&N")),
+	}
+	if s.book.table.Survey.MadeUp {
+		h.OddHeader = `&C&"` + fontName + `,Bold"&12&K` + wrong + ampersand(cut(s.book.t("made_up"), 120))
+	}
+	return h
+}
+
+func ampersand(s string) string { return strings.ReplaceAll(s, "&", "&&") }
+
+func (s *sheet) printNames(f *excelize.File) error {
+	corner := strings.ReplaceAll(absolute(s.corner()), "$$", "$")
+	if err := f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: quoted(s.name) + "!$A$1:" + corner,
+	}); err != nil {
+		return err
+	}
+	if !s.repeat {
+		return nil
+	}
+	return f.SetDefinedName(&excelize.DefinedName{
+		Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("%s!$%d:$%d", quoted(s.name), s.header, s.header),
+	})
+}
+
+// absolute is "AB12" as "$AB$12".
+func absolute(name string) string {
+	at := strings.IndexAny(name, "0123456789")
+	return "$" + name[:at] + "$" + name[at:]
+}
+
+func ptr[T any](v T) *T { return &v }

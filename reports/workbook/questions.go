@@ -1,0 +1,374 @@
+package workbook
+
+import (
+	"slices"
+
+	"regiopeil/reports"
+	"regiopeil/surveys"
+)
+
+// entry is a question with the items and options that the table has figures of.
+type entry struct {
+	question *surveys.Question
+	tagged   bool // at least one figure has a theme
+	items    []itemEntry
+}
+
+type itemEntry struct {
+	code    string
+	options []string // reports.NoOption is the mean, or the count of texts
+}
+
+// collect lists what the table holds, in its order, each figure once.
+func collect(t *reports.Table) []entry {
+	var out []entry
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		if r.GroupVar != "" {
+			continue
+		}
+		if len(out) == 0 || out[len(out)-1].question.Code != r.Question {
+			q, ok := t.Form.Question(r.Question)
+			if !ok {
+				continue
+			}
+			out = append(out, entry{question: q})
+		}
+		e := &out[len(out)-1]
+		e.tagged = e.tagged || r.Theme != ""
+		at := slices.IndexFunc(e.items, func(i itemEntry) bool { return i.code == r.Item })
+		if at < 0 {
+			at = len(e.items)
+			e.items = append(e.items, itemEntry{code: r.Item})
+		}
+		if item := &e.items[at]; !slices.Contains(item.options, r.Option) {
+			item.options = append(item.options, r.Option)
+		}
+	}
+	return out
+}
+
+// kinds are the sheets with tables of questions, in order.
+var kinds = []struct {
+	key   string
+	types []surveys.Type
+}{
+	{"single", []surveys.Type{surveys.Single}},
+	{"multiple", []surveys.Type{surveys.Multiple}},
+	{"matrix", []surveys.Type{surveys.Matrix}},
+	{"statements", []surveys.Type{surveys.Statements}},
+	{"ranking", []surveys.Type{surveys.Ranking}},
+	{"points", []surveys.Type{surveys.Points}},
+	{"number", []surveys.Type{surveys.Number}},
+	{"open", []surveys.Type{surveys.TextType}},
+}
+
+// questions makes one sheet per kind of question that touches the theme, and
+// one for the questions that belong to no theme.
+func (b *book) questions() {
+	for _, k := range kinds {
+		var of []entry
+		for _, e := range b.entries {
+			if e.tagged && slices.Contains(k.types, e.question.Type) {
+				of = append(of, e)
+			}
+		}
+		if len(of) > 0 {
+			b.crossTable(k.key, of)
+		}
+	}
+	var rest []entry
+	for _, e := range b.entries {
+		if !e.tagged {
+			rest = append(rest, e)
+		}
+	}
+	if len(rest) > 0 {
+		b.crossTable("general", rest)
+	}
+}
+
+// mostGroups is how many municipalities stand side by side. Excel has 16,384
+// columns, and a reader fewer; all of them are on the sheet of figures.
+const mostGroups = 60
+
+// shape says which columns a table of questions needs.
+type shape struct {
+	items, shares, means bool
+	audiences            bool
+}
+
+func shapeOf(of []entry) shape {
+	var s shape
+	for _, e := range of {
+		for _, i := range e.items {
+			s.items = s.items || i.code != ""
+			for _, o := range i.options {
+				if o == reports.NoOption {
+					s.means = s.means || e.question.Type != surveys.TextType
+				} else if !surveys.IsNonAnswer(o) {
+					s.shares = true
+				}
+			}
+		}
+	}
+	return s
+}
+
+// result is the heading of what a figure says: a share, a mean, or both.
+func (s shape) result() string {
+	switch {
+	case s.shares && s.means:
+		return "share_or_mean"
+	case s.means:
+		return "mean"
+	}
+	return "share"
+}
+
+// crossTable is a sheet with question × audience × municipality: a block of rows
+// per question, item and audience, two columns per municipality.
+func (b *book) crossTable(key string, of []entry) {
+	s := b.sheet(key)
+	sh := shapeOf(of)
+	sh.audiences = len(b.audiences) > 1
+	columns, labels := b.crossColumns(sh)
+	for _, c := range columns {
+		s.widths = append(s.widths, c.width)
+	}
+	s.top(b.t("sheet_"+key)+" · "+b.about(), b.t("sheet_"+key+"_is"))
+	if len(b.municipalities) > mostGroups {
+		s.add(cell{b.t("more_groups", "N", len(b.municipalities)-mostGroups, "Sheet", b.t("sheet_figures")), noteLook})
+	}
+	s.space(6)
+	top := s.head(columns)
+	s.freeze(top, labels)
+	for _, e := range of {
+		for _, i := range e.items {
+			for _, a := range b.audiences {
+				if a.Code == "" || b.asked(e.question, a.Code) {
+					s.block(e.question, i, a, sh)
+				}
+			}
+		}
+	}
+	s.fit(top + 1)
+	s.filtered(top, len(columns))
+	s.add(cell{b.t("note_cross", "Base", b.table.Query.MinBase), noteLook})
+}
+
+func (b *book) crossColumns(sh shape) (columns []column, labels int) {
+	columns = []column{{b.t("code"), 7, false}, {b.t("question"), 30, false}}
+	if sh.items {
+		columns = append(columns, column{b.t("item"), 24, false})
+	}
+	if sh.audiences {
+		columns = append(columns, column{b.t("audience"), 13, false})
+	}
+	columns = append(columns, column{b.t("answer"), 28, false})
+	labels = len(columns)
+	names := map[string]int{}
+	for _, m := range b.shownMunicipalities() {
+		name := plain(m.Label)
+		if names[name]++; names[name] > 1 { // a table's columns differ
+			name += " (" + m.Code + ")"
+		}
+		columns = append(columns,
+			column{b.t("n_of", "Group", name), 11, true},
+			column{b.t(sh.result()+"_of", "Group", name), 11, true})
+	}
+	return columns, labels
+}
+
+func (b *book) shownMunicipalities() []reports.Group {
+	return b.municipalities[:min(len(b.municipalities), mostGroups)]
+}
+
+// asked reports whether a question is for an audience, by the code of its option.
+func (b *book) asked(q *surveys.Question, audience string) bool {
+	if len(q.For) == 0 {
+		return true
+	}
+	of, ok := b.table.Form.Question(b.def.AudienceQuestion)
+	if !ok {
+		return true
+	}
+	i := slices.IndexFunc(of.Options, func(o surveys.Option) bool { return o.Code == audience })
+	return i < 0 || of.Options[i].Audience == "" || slices.Contains(q.For, of.Options[i].Audience)
+}
+
+// figure finds the figure of an audience in a municipality; empty codes: all.
+func (b *book) figure(q, item, option, audience, municipality string) *reports.Row {
+	k := reports.Key{Question: q, Item: item, Option: option}
+	switch {
+	case audience != "" && municipality != "":
+		k.GroupVar = b.def.AudienceQuestion + "+" + b.def.MunicipalityQuestion
+		k.Group = audience + "+" + municipality
+	case audience != "":
+		k.GroupVar, k.Group = b.def.AudienceQuestion, audience
+	case municipality != "":
+		k.GroupVar, k.Group = b.def.MunicipalityQuestion, municipality
+	}
+	r, ok := b.table.Row(k)
+	if !ok {
+		return nil
+	}
+	return r
+}
+
+// block writes the rows of one question, item and audience: its base, every
+// answer, and the mean.
+func (s *sheet) block(q *surveys.Question, item itemEntry, audience reports.Group, sh shape) {
+	first := len(s.rows)
+	based := slices.IndexFunc(item.options, func(o string) bool { return o != reports.NoOption && !surveys.IsNonAnswer(o) })
+	if based >= 0 {
+		s.crossRow(q, item.code, item.options[based], audience, sh, baseRow, first)
+	}
+	for _, option := range item.options {
+		kind := answerRow
+		switch {
+		case option == reports.NoOption && q.Type == surveys.TextType:
+			kind = textRow
+		case option == reports.NoOption:
+			kind = meanRow
+		case surveys.IsNonAnswer(option):
+			kind = nonAnswerRow
+		}
+		s.crossRow(q, item.code, option, audience, sh, kind, first)
+	}
+}
+
+// rowKind says what a row of a block shows.
+type rowKind int
+
+const (
+	baseRow rowKind = iota
+	answerRow
+	nonAnswerRow
+	meanRow
+	textRow
+)
+
+// crossRow writes one row of a block that begins after row first.
+func (s *sheet) crossRow(q *surveys.Question, item, option string, audience reports.Group, sh shape, kind rowKind, first int) {
+	b := s.book
+	label := look{wrap: true, bottom: line}
+	if len(s.rows) > first { // what the row above says, for filters
+		label.color, label.wrap = faint, false
+	} else {
+		label.top = inkSoft
+	}
+	code := label
+	code.format, code.wrap = textFormat, false
+	cells := []cell{{q.Code, code}, {b.text(q.Label), label}}
+	if sh.items {
+		cells = append(cells, cell{b.item(q, item), label})
+	}
+	if sh.audiences {
+		strong := label
+		strong.bold = true
+		cells = append(cells, cell{audience.Label, strong})
+	}
+	base := look{bottom: line, top: label.top, fill: kind.fill(), bold: kind == meanRow || kind == baseRow, italic: kind == nonAnswerRow}
+	answer := base
+	answer.wrap = true
+	cells = append(cells, cell{b.answer(q, option, kind), answer})
+	for _, m := range b.shownMunicipalities() {
+		n, result := b.pair(b.figure(q.Code, item, option, audience.Code, m.Code), kind, base)
+		cells = append(cells, n, result)
+	}
+	s.add(cells...)
+}
+
+func (k rowKind) fill() string {
+	switch k {
+	case baseRow:
+		return soft
+	case meanRow, textRow:
+		return chosen
+	}
+	return ""
+}
+
+// answer is what a row is about.
+func (b *book) answer(q *surveys.Question, option string, kind rowKind) string {
+	switch kind {
+	case baseRow:
+		return b.t("row_base")
+	case meanRow:
+		return b.meanLabel(q)
+	case textRow:
+		return b.t("row_texts")
+	}
+	if q.Type != surveys.Ranking {
+		return b.option(q, option)
+	}
+	if len(option) > 3 && option[:3] == "top" {
+		return b.t("row_top", "N", option[3:])
+	}
+	return b.t("row_place", "N", option)
+}
+
+func (b *book) meanLabel(q *surveys.Question) string {
+	switch q.Type {
+	case surveys.Points:
+		return b.t("row_points")
+	case surveys.Ranking:
+		return b.t("row_borda")
+	}
+	low, high, any := 0.0, 0.0, false
+	for _, o := range q.Options {
+		if o.Score == nil || surveys.IsNonAnswer(o.Code) {
+			continue
+		}
+		if !any || *o.Score < low {
+			low = *o.Score
+		}
+		if !any || *o.Score > high {
+			high = *o.Score
+		}
+		any = true
+	}
+	if !any {
+		return b.t("row_mean")
+	}
+	return b.t("row_mean_scale", "Low", low, "High", high)
+}
+
+// pair is the number of people and the share or mean, or says over both cells
+// that they are hidden.
+func (b *book) pair(r *reports.Row, kind rowKind, base look) (n, result cell) {
+	count, outcome := base, base
+	count.format, count.align = wholeFormat, "right"
+	outcome.format, outcome.align = shareFormat, "right"
+	if r == nil {
+		return cell{nil, count}, cell{nil, outcome}
+	}
+	if r.Suppressed {
+		hidden := look{size: 8, italic: true, color: inkSoft, align: "centerContinuous", fill: base.fill, top: base.top, bottom: line}
+		return cell{b.t("hidden"), hidden}, cell{nil, hidden}
+	}
+	switch kind {
+	case baseRow:
+		if r.HasBase {
+			n.value = r.Base
+		}
+	case meanRow:
+		if r.HasBase {
+			n.value = r.Base
+		}
+		outcome.format = meanFormat
+		if r.Mean.Set {
+			result.value = r.Mean.Number
+		}
+	default:
+		if r.HasN {
+			n.value = r.N
+		}
+		if r.Share.Set {
+			result.value = r.Share.Number
+		}
+	}
+	n.look, result.look = count, outcome
+	return n, result
+}

@@ -1,0 +1,274 @@
+package workbook
+
+import (
+	"slices"
+	"strings"
+
+	"regiopeil/reports"
+)
+
+// metric is one column of the summary.
+type metric struct {
+	key   string // of its texts
+	look  look
+	value func(*reports.Summary) reports.Value
+	n     func(*reports.Summary) int // the people it rests on
+	most  float64                    // end of the scale in a chart; 0: as it falls
+	chart bool
+}
+
+func metrics() []metric {
+	importance := func(s *reports.Summary) int { return s.ImportanceN }
+	satisfaction := func(s *reports.Summary) int { return s.SatisfactionN }
+	priority := func(s *reports.Summary) int { return s.PriorityN }
+	return []metric{
+		{"importance", meanLook, func(s *reports.Summary) reports.Value { return s.Importance }, importance, 5, true},
+		{"importance_high", shareLook, func(s *reports.Summary) reports.Value { return s.ImportanceHigh }, importance, 1, false},
+		{"satisfaction", meanLook, func(s *reports.Summary) reports.Value { return s.Satisfaction }, satisfaction, 5, true},
+		{"satisfaction_high", shareLook, func(s *reports.Summary) reports.Value { return s.SatisfactionHigh }, satisfaction, 1, false},
+		{"gap", gapLook, func(s *reports.Summary) reports.Value { return s.Gap }, nil, 0, false},
+		{"first", shareLook, func(s *reports.Summary) reports.Value { return s.First }, priority, 1, false},
+		{"top", shareLook, func(s *reports.Summary) reports.Value { return s.Top }, priority, 1, true},
+		{"borda", meanLook, func(s *reports.Summary) reports.Value { return s.Borda }, priority, 0, false},
+		{"points", meanLook, func(s *reports.Summary) reports.Value { return s.Points }, func(s *reports.Summary) int { return s.PointsN }, 0, true},
+	}
+}
+
+// base is a column with the number of people that the columns after it rest on.
+type base struct {
+	key string
+	n   func(*reports.Summary) int
+}
+
+// basesBefore says before which metric a base stands.
+var basesBefore = map[string]base{
+	"importance":   {"n_importance", func(s *reports.Summary) int { return s.ImportanceN }},
+	"satisfaction": {"n_satisfaction", func(s *reports.Summary) int { return s.SatisfactionN }},
+	"first":        {"n_priority", func(s *reports.Summary) int { return s.PriorityN }},
+	"points":       {"n_points", func(s *reports.Summary) int { return s.PointsN }},
+}
+
+// compared are the rows of the summary: the groups of one theme or, in the
+// workbook of everything, the themes.
+func (b *book) compared() []reports.Summary {
+	all := b.table.Summaries()
+	return slices.DeleteFunc(all, func(s reports.Summary) bool {
+		if b.table.Query.Theme == "" {
+			return s.GroupVar != ""
+		}
+		return strings.Contains(s.GroupVar, "+")
+	})
+}
+
+// summary is the sheet Samenvatting.
+func (b *book) summary() {
+	s := b.sheet("summary")
+	rows := b.compared()
+	shown := slices.DeleteFunc(metrics(), func(m metric) bool {
+		return !slices.ContainsFunc(rows, func(r reports.Summary) bool { return m.value(&r).Set || r.Suppressed })
+	})
+	columns := []column{{b.t("group"), 30, false}, {b.t("division"), 13, false}}
+	for _, m := range shown {
+		if n, ok := basesBefore[m.key]; ok {
+			columns = append(columns, column{b.t("head_" + n.key), 11, true})
+		}
+		columns = append(columns, column{b.t("head_" + m.key), 12, true})
+	}
+	for _, c := range columns {
+		s.widths = append(s.widths, c.width)
+	}
+	s.top(b.t("sheet_summary")+" · "+b.about(), b.t("sheet_summary_is"))
+	s.space(6)
+	top := s.head(columns)
+	s.header = top
+	for i := range rows {
+		s.summaryRow(&rows[i], shown)
+	}
+	s.filtered(top, len(columns))
+	s.add(cell{b.t("note_summary", "Base", b.table.Query.MinBase), noteLook})
+	if len(shown) == 0 {
+		s.add(cell{b.t("none_summary"), proseLook})
+	}
+	for _, m := range shown {
+		if m.chart {
+			s.comparison(m, rows)
+		}
+	}
+	b.quadrant(s)
+}
+
+// about is the theme, or all of them.
+func (b *book) about() string {
+	if b.table.Query.Theme == "" {
+		return b.t("all_themes")
+	}
+	return b.theme(b.table.Query.Theme)
+}
+
+// groupOf names a row of the summary and the division it belongs to.
+func (b *book) groupOf(r *reports.Summary) (name, division string) {
+	switch {
+	case b.table.Query.Theme == "":
+		return r.Label, b.t("theme")
+	case r.GroupVar == "":
+		return b.t("everyone"), b.t("total")
+	}
+	return b.group(r.GroupVar, r.Group, r.GroupLabel), b.variable(r.GroupVar)
+}
+
+// variable is what a grouping is called.
+func (b *book) variable(code string) string {
+	switch code {
+	case b.def.AudienceQuestion:
+		return b.t("audience")
+	case b.def.MunicipalityQuestion:
+		return b.t("municipality")
+	}
+	return code
+}
+
+func (s *sheet) summaryRow(r *reports.Summary, shown []metric) {
+	b := s.book
+	name, division := b.groupOf(r)
+	first := look{wrap: true, bottom: line, bold: r.GroupVar == "" && b.table.Query.Theme != ""}
+	cells := []cell{{name, first}, {division, look{color: inkSoft, bottom: line}}}
+	for _, m := range shown {
+		if n, ok := basesBefore[m.key]; ok {
+			cells = append(cells, b.baseCell(n.n(r), m.value(r), r.Suppressed))
+		}
+		cells = append(cells, b.valueCell(m.value(r), m.look, r.Suppressed))
+	}
+	s.fit(s.add(cells...))
+}
+
+// valueCell shows a number, or says that it is hidden, or that there is none.
+func (b *book) valueCell(v reports.Value, l look, hidden bool) cell {
+	switch {
+	case v.Set:
+		return cell{v.Number, l}
+	case hidden:
+		return cell{b.t("hidden"), hiddenLook}
+	}
+	return cell{b.t("absent"), look{align: "right", color: faint, bottom: line}}
+}
+
+func (b *book) baseCell(n int, of reports.Value, hidden bool) cell {
+	if of.Set {
+		return cell{n, look{format: wholeFormat, align: "right", bottom: line, color: inkSoft}}
+	}
+	return b.valueCell(reports.Value{}, look{}, hidden)
+}
+
+// chartRow is the height of a row beside a chart.
+const chartRow = 18
+
+// comparison is a chart of one metric with its table beside it. Groups that are
+// hidden are in neither: a bar cannot say "too few".
+func (s *sheet) comparison(m metric, rows []reports.Summary) {
+	b := s.book
+	s.section(b.t("head_" + m.key))
+	top := s.add(cell{b.t("group"), headLook}, cell{b.t("short_" + m.key), look{bold: true, color: white, fill: deep, align: "right", middle: true, wrap: true}})
+	s.rows[top-1].height = 22
+	first, own, hidden := top+1, -1, 0
+	for i := range rows {
+		v := m.value(&rows[i])
+		if !v.Set {
+			hidden++
+			continue
+		}
+		name, _ := b.groupOf(&rows[i])
+		at := s.add(cell{b.t("with_n", "Name", name, "N", m.n(&rows[i])), look{bottom: line}}, cell{v.Number, m.look})
+		s.rows[at-1].height = chartRow
+		if rows[i].GroupVar == "" && b.table.Query.Theme != "" {
+			own = at
+		}
+	}
+	last := len(s.rows)
+	if hidden > 0 {
+		s.add(cell{b.t("not_in_chart", "N", hidden), noteLook})
+	}
+	if last < first {
+		return
+	}
+	chart := s.bars(b.t("chart_"+m.key), m.look.format, m.most, first, last, own)
+	s.place(chart, top, max(last-top+1, 8), b.t("alt_bars", "Title", b.t("chart_"+m.key), "About", b.about(), "Values", s.spoken(first, last, m.look.format)))
+}
+
+// section begins a part of a sheet, with room above.
+func (s *sheet) section(title string) {
+	s.space(18)
+	cells := make([]cell, max(1, len(s.widths)))
+	for i := range cells {
+		cells[i].look = sectionLook
+	}
+	cells[0].value = title
+	s.rows[s.add(cells...)-1].height = 22
+	s.space(6)
+}
+
+// place puts a chart beside the table that begins at a row, and leaves room
+// under it.
+func (s *sheet) place(p *placedChart, row, rows int, alt string) {
+	p.row, p.column, p.rows, p.alt = row, 4, rows, alt
+	width := 0.0
+	for _, w := range s.widths[3:] {
+		width += w*5.25 + 3.75
+	}
+	p.width = min(max(width, 300), 560)
+	s.charts = append(s.charts, *p)
+	for len(s.rows) < row+rows-1 {
+		s.space(chartRow)
+	}
+}
+
+// spoken reads a chart's table aloud, for its alternative text.
+func (s *sheet) spoken(first, last int, format string) string {
+	var out []string
+	for _, r := range s.rows[first-1 : last] {
+		name, _ := r.cells[0].value.(string)
+		for _, c := range r.cells[1:] {
+			if v, ok := c.value.(float64); ok {
+				name += " " + s.book.number(v, format)
+			}
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "; ")
+}
+
+// quadrant sets importance against satisfaction for every theme, with this one
+// marked.
+func (b *book) quadrant(s *sheet) {
+	var shown []reports.Summary
+	for _, t := range b.themes {
+		if t.Importance.Set && t.Satisfaction.Set {
+			shown = append(shown, t)
+		}
+	}
+	if len(shown) == 0 {
+		return
+	}
+	s.section(b.t("quadrant"))
+	right := look{bold: true, color: white, fill: deep, align: "right", middle: true, wrap: true}
+	top := s.add(cell{b.t("theme"), headLook}, cell{b.t("short_importance"), right}, cell{b.t("short_satisfaction"), right})
+	s.rows[top-1].height = 22
+	var points []point
+	for _, t := range shown {
+		own := t.Theme == b.table.Query.Theme
+		l := look{bottom: line, bold: own}
+		if own {
+			l.color = accent
+		}
+		number := l
+		number.format, number.align = meanFormat, "right"
+		at := s.add(cell{t.Label, l}, cell{t.Importance.Number, number}, cell{t.Satisfaction.Number, number})
+		s.rows[at-1].height = chartRow
+		points = append(points, point{t.Importance.Number, t.Satisfaction.Number, at, own})
+	}
+	last := len(s.rows)
+	chart := s.scatter(b.t("quadrant"), b.t("axis_importance"), b.t("axis_satisfaction"), "0.0", points)
+	alt := b.t("alt_quadrant", "About", b.about(), "Values", s.spoken(top+1, last, meanFormat))
+	s.place(chart, top, max(last-top+1, 20), alt)
+	s.charts[len(s.charts)-1].column = 5
+	s.add(cell{b.t("note_quadrant"), noteLook})
+}
