@@ -20,8 +20,7 @@ func (f *Flow) Page(c *gin.Context) error {
 	if v.id == "" {
 		return f.lost(c, v)
 	}
-	r := v.request(p)
-	r.Review = c.Query(fieldReview) != ""
+	r := v.request(p, c.Query(fieldReview) != "")
 	switch first := v.next(landing, r.Route); {
 	case v.draft == nil && first != v.PageURL(p.Index):
 		return f.web.Redirect(c, first)
@@ -34,13 +33,18 @@ func (f *Flow) Page(c *gin.Context) error {
 	return f.render(c, v, 200, "respond/page", f.build.Page(r))
 }
 
-// request is what a page is drawn from for someone with the answers so far.
-func (v *visit) request(p surveys.Page) form.Request {
+// request is what a page is drawn from for someone with the answers so far, who
+// may have come from the review page.
+func (v *visit) request(p surveys.Page, review bool) form.Request {
 	w := v.work()
-	return form.Request{
+	r := form.Request{
 		Visit: v.Visit, Page: p, Route: w.route, Audience: v.Form.AudienceOf(w.kept),
-		Order: v.order(), DraftVersion: v.saves(p), Trial: v.trial(),
+		Order: v.order(), DraftVersion: v.saves(p), Trial: v.trial(), Review: review,
 	}
+	if review {
+		r.Hidden = []form.Hidden{{Name: fieldReview, Value: "1"}}
+	}
+	return r
 }
 
 // lost answers a browser that has no draft here: one that just sent it sees its

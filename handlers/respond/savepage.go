@@ -182,11 +182,8 @@ func (f *Flow) again(c *gin.Context, s *saving) error {
 	if err := f.save(c, s, nil); err != nil {
 		return f.notSaved(c, s, err)
 	}
-	r := s.request(s.page)
-	r.Values, r.Problems, r.Review = s.fields, s.wrong, s.review
-	if s.review {
-		r.Hidden = append(r.Hidden, form.Hidden{Name: fieldReview, Value: "1"})
-	}
+	r := s.request(s.page, s.review)
+	r.Values, r.Problems = s.fields, s.wrong
 	return f.render(c, s.visit, http.StatusUnprocessableEntity, "respond/page", f.build.Page(r))
 }
 
