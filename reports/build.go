@@ -25,7 +25,7 @@ type place struct {
 // table computes every row of a plan.
 func (p *plan) table() *Table {
 	t := &Table{
-		Survey: p.feed.survey, Form: p.feed.form, Query: p.query,
+		Survey: p.survey, Form: p.form, Query: p.query,
 		Responses: p.people, Groupings: p.groupings,
 	}
 	b := &builder{plan: p, table: t}
@@ -61,11 +61,11 @@ func (b *builder) wanted() []wanted {
 		for j := range b.def.Parts[i].Questions {
 			q := &b.def.Parts[i].Questions[j]
 			w := wanted{Question: q}
-			if c, ok := b.feed.set.Column(q.Code, ""); ok && b.touched(q, nil) {
+			if c, ok := b.set.Column(q.Code, ""); ok && b.touched(q, nil) {
 				w.columns, w.items = []*columns.Column{c}, []*surveys.Item{nil}
 			}
 			for k := range q.Items {
-				if c, ok := b.feed.set.Column(q.Code, q.Items[k].Code); ok && b.touched(q, &q.Items[k]) {
+				if c, ok := b.set.Column(q.Code, q.Items[k].Code); ok && b.touched(q, &q.Items[k]) {
 					w.columns, w.items = append(w.columns, c), append(w.items, &q.Items[k])
 				}
 			}

@@ -37,28 +37,35 @@ func New(src Source) *Engine { return &Engine{src: src, feeds: map[string]*feed{
 type feed struct {
 	catchUp sync.Mutex
 	mu      sync.RWMutex
-	survey  *surveys.Survey
 	form    *surveys.Form
 	set     *columns.Set
 	last    int64
 }
 
+// view is a survey as one query sees it: caught up, and locked for reading until
+// close.
+type view struct {
+	*feed
+	survey *surveys.Survey
+}
+
+func (v view) close() { v.mu.RUnlock() }
+
 // Warm reads the responses of a survey into memory, so that the first query
 // finds them there.
 func (e *Engine) Warm(ctx context.Context, slug string) error {
-	f, err := e.open(ctx, slug)
+	v, err := e.open(ctx, slug)
 	if err == nil {
-		f.mu.RUnlock()
+		v.close()
 	}
 	return err
 }
 
-// open returns the feed of a survey, caught up and locked for reading; the
-// caller unlocks f.mu.
-func (e *Engine) open(ctx context.Context, slug string) (*feed, error) {
+// open returns a view of a survey; the caller closes it.
+func (e *Engine) open(ctx context.Context, slug string) (view, error) {
 	survey, err := e.src.Survey(ctx, slug)
 	if err != nil {
-		return nil, err
+		return view{}, err
 	}
 	e.mu.Lock()
 	f := e.feeds[slug]
@@ -67,30 +74,30 @@ func (e *Engine) open(ctx context.Context, slug string) (*feed, error) {
 		e.feeds[slug] = f
 	}
 	e.mu.Unlock()
-	if err := f.follow(ctx, e.src, survey); err != nil {
-		return nil, err
+	if err := f.follow(ctx, e.src, slug); err != nil {
+		return view{}, err
 	}
 	f.mu.RLock()
-	return f, nil
+	return view{f, survey}, nil
 }
 
 // follow brings f up to the end of the log. Another definition may know other
 // questions, so that everything is read again.
-func (f *feed) follow(ctx context.Context, src Source, survey *surveys.Survey) error {
+func (f *feed) follow(ctx context.Context, src Source, slug string) error {
 	f.catchUp.Lock()
 	defer f.catchUp.Unlock()
-	form, err := src.Form(ctx, survey.Slug, 0)
+	form, err := src.Form(ctx, slug, 0)
 	if err != nil {
 		return err
 	}
 	if f.form != form {
-		set, last, err := load(ctx, src, survey.Slug, form.Definition)
+		set, last, err := load(ctx, src, slug, form.Definition)
 		if err != nil {
 			return err
 		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		f.survey, f.form, f.set, f.last = survey, form, set, last
+		f.form, f.set, f.last = form, set, last
 		return nil
 	}
 	locked := false
@@ -106,7 +113,7 @@ func (f *feed) follow(ctx context.Context, src Source, survey *surveys.Survey) e
 		}
 	}()
 	after := f.last
-	_, err = src.Since(ctx, survey.Slug, after, 0, func(e *store.Entry) error {
+	_, err = src.Since(ctx, slug, after, 0, func(e *store.Entry) error {
 		lock()
 		if err := addEntry(f.set, e); err != nil {
 			return err
@@ -114,10 +121,6 @@ func (f *feed) follow(ctx context.Context, src Source, survey *surveys.Survey) e
 		f.last = e.Seq
 		return nil
 	})
-	if err == nil && f.survey != survey {
-		lock()
-		f.survey = survey
-	}
 	return err
 }
 
@@ -149,17 +152,17 @@ func minBase(survey *surveys.Survey, asked int) int {
 // the survey does not have, and one that people cannot be grouped by, are
 // Invalid; an unknown survey is what the Source says of it.
 func (e *Engine) Table(ctx context.Context, q Query) (*Table, error) {
-	f, err := e.open(ctx, q.Survey)
+	v, err := e.open(ctx, q.Survey)
 	if err != nil {
 		return nil, err
 	}
-	defer f.mu.RUnlock()
-	q.MinBase = minBase(f.survey, q.MinBase)
-	b, err := f.plan(q)
+	defer v.close()
+	q.MinBase = minBase(v.survey, q.MinBase)
+	p, err := v.plan(q)
 	if err != nil {
 		return nil, err
 	}
-	t := b.table()
+	t := p.table()
 	t.suppress()
 	return t, nil
 }

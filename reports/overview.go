@@ -36,18 +36,18 @@ type Count struct {
 
 // Overview counts the responses of a survey.
 func (e *Engine) Overview(ctx context.Context, slug string) (*Overview, error) {
-	f, err := e.open(ctx, slug)
+	v, err := e.open(ctx, slug)
 	if err != nil {
 		return nil, err
 	}
-	defer f.mu.RUnlock()
-	p, err := f.plan(Query{Survey: slug, MinBase: minBase(f.survey, SurveysOwn)})
+	defer v.close()
+	p, err := v.plan(Query{Survey: slug, MinBase: minBase(v.survey, SurveysOwn)})
 	if err != nil {
 		return nil, err
 	}
-	audience, _ := f.set.Column(p.def.AudienceQuestion, "")
-	municipality, _ := f.set.Column(p.def.MunicipalityQuestion, "")
-	cs := []*columns.Column{f.set.Mode, f.set.Language, f.set.Day}
+	audience, _ := v.set.Column(p.def.AudienceQuestion, "")
+	municipality, _ := v.set.Column(p.def.MunicipalityQuestion, "")
+	cs := []*columns.Column{v.set.Mode, v.set.Language, v.set.Day}
 	for _, c := range []*columns.Column{audience, municipality} {
 		if c != nil {
 			cs = append(cs, c)
@@ -55,8 +55,8 @@ func (e *Engine) Overview(ctx context.Context, slug string) (*Overview, error) {
 	}
 	p.count(cs)
 	o := &Overview{
-		Survey: f.survey, Form: f.form, N: f.set.Living(), Responses: p.people, MinBase: p.query.MinBase,
-		Modes: p.tally(f.set.Mode), Languages: p.tally(f.set.Language), Days: p.tally(f.set.Day),
+		Survey: v.survey, Form: v.form, N: v.set.Living(), Responses: p.people, MinBase: p.query.MinBase,
+		Modes: p.tally(v.set.Mode), Languages: p.tally(v.set.Language), Days: p.tally(v.set.Day),
 		Audiences: p.tally(audience), Municipalities: p.tally(municipality), Themes: p.tallyThemes(),
 	}
 	o.Days = slices.DeleteFunc(o.Days, func(c Count) bool { return c.N == 0 && !c.Suppressed })
@@ -81,7 +81,7 @@ func (p *plan) tally(c *columns.Column) []Count {
 		return nil
 	}
 	n := p.vectors(c)[0]
-	q, _ := p.feed.form.Question(c.Question)
+	q, _ := p.form.Question(c.Question)
 	var out []Count
 	for e := 1; e < len(c.Entries); e++ {
 		code := c.Entries[e].Code
@@ -112,7 +112,7 @@ func (p *plan) tallyThemes() []Count {
 	var out []Count
 	for from := 0; from < len(p.def.Themes); from += batch {
 		themes := p.def.Themes[from:min(from+batch, len(p.def.Themes))]
-		n := p.feed.set.Touching(p.rows, p.touches(themes))
+		n := p.set.Touching(p.rows, p.touches(themes))
 		for i, t := range themes {
 			out = append(out, p.hide(Count{Code: t.Code, Label: p.words.text(t.Label)}, n[i]))
 		}
@@ -144,11 +144,11 @@ func (p *plan) touches(themes []surveys.Theme) []columns.Touch {
 	for i := range p.def.Parts {
 		for j := range p.def.Parts[i].Questions {
 			q := &p.def.Parts[i].Questions[j]
-			if c, ok := p.feed.set.Column(q.Code, ""); ok {
+			if c, ok := p.set.Column(q.Code, ""); ok {
 				add(q, nil, c)
 			}
 			for k := range q.Items {
-				if c, ok := p.feed.set.Column(q.Code, q.Items[k].Code); ok {
+				if c, ok := p.set.Column(q.Code, q.Items[k].Code); ok {
 					add(q, &q.Items[k], c)
 				}
 			}

@@ -14,7 +14,7 @@ const jointCells = 4096
 
 // plan is a Query that has been checked, with what is needed to count it.
 type plan struct {
-	feed      *feed
+	view
 	query     Query
 	def       *surveys.Definition
 	words     words
@@ -39,9 +39,9 @@ type pass struct {
 	counts map[*columns.Column]*columns.Counts
 }
 
-func (f *feed) plan(q Query) (*plan, error) {
-	p := &plan{feed: f, query: q, def: f.form.Definition, words: newWords(f.form.Definition)}
-	p.rows, p.people = f.set.Cut(q.MinBase)
+func (v view) plan(q Query) (*plan, error) {
+	p := &plan{view: v, query: q, def: v.form.Definition, words: newWords(v.form.Definition)}
+	p.rows, p.people = v.set.Cut(q.MinBase)
 	if err := p.checkTheme(); err != nil {
 		return nil, err
 	}
@@ -73,11 +73,11 @@ func (p *plan) checkTheme() error {
 
 // single returns the question of a code by which people can be divided.
 func (p *plan) single(code, purpose string) (*surveys.Question, *columns.Column, error) {
-	q, ok := p.feed.form.Question(code)
+	q, ok := p.form.Question(code)
 	if !ok {
 		return nil, nil, surveys.Errorf(surveys.Invalid, "survey %q has no question %q to %s by", p.query.Survey, code, purpose)
 	}
-	c, ok := p.feed.set.Column(code, "")
+	c, ok := p.set.Column(code, "")
 	if !ok || q.Type != surveys.Single {
 		return nil, nil, surveys.Errorf(surveys.Invalid, "cannot %s by question %q, which is %s; take a single one", purpose, code, q.Type)
 	}
@@ -211,7 +211,7 @@ func pick(dims map[string]dimension, codes []string) []columns.Dimension {
 }
 
 func (p *plan) addPass(dims map[string]dimension, codes []string, keep []columns.Keep) {
-	p.passes = append(p.passes, &pass{cells: p.feed.set.Divide(p.rows, pick(dims, codes), keep)})
+	p.passes = append(p.passes, &pass{cells: p.set.Divide(p.rows, pick(dims, codes), keep)})
 }
 
 // addSpots finds, for every group of g, the cells of the last pass (divided by

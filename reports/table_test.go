@@ -2,6 +2,7 @@ package reports_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"flag"
@@ -11,12 +12,14 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"regiopeil/reports"
 	"regiopeil/surveys"
+	"regiopeil/surveys/store"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -427,4 +430,48 @@ func TestLoadInParts(t *testing.T) {
 	if diff := cmp.Diff(want.Rows, got.Rows); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
 	}
+}
+
+// growing is a source that gets another response whenever its log is read.
+type growing struct {
+	source
+	mu sync.Mutex
+}
+
+func (s *growing) Since(ctx context.Context, slug string, after int64, limit int, fn func(*store.Entry) error) (int64, error) {
+	s.mu.Lock()
+	s.add(fmt.Sprintf(`{"V1":"1","N":%d,"St":"x"}`, len(s.log)))
+	now := &source{log: slices.Clone(s.log)}
+	s.mu.Unlock()
+	return now.Since(ctx, slug, after, limit, fn)
+}
+
+// Queries of all kinds at once, while responses come in: each is of one moment.
+func TestConcurrent(t *testing.T) {
+	s := &growing{source: *newSource(t, 0)}
+	e := reports.New(s)
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 50 {
+				got, err := e.Table(t.Context(), reports.Query{Survey: "proef", By: [][]string{{"V1"}}})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				r, _ := got.Row(reports.Key{Question: "N"})
+				if r.N != got.Responses {
+					t.Errorf("%d numbers of %d responses", r.N, got.Responses)
+				}
+				if _, err := e.Overview(t.Context(), "proef"); err != nil {
+					t.Error(err)
+				}
+				texts, err := e.Texts(t.Context(), reports.Query{Survey: "proef"})
+				if err != nil || len(texts) < got.Responses {
+					t.Errorf("%d texts after %d responses, %v", len(texts), got.Responses, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -30,13 +30,13 @@ type OpenAnswer struct {
 // come in another random order each time, so that the order tells nothing of
 // who came when and what belongs together. By is not looked at.
 func (e *Engine) Texts(ctx context.Context, q Query) ([]OpenAnswer, error) {
-	f, err := e.open(ctx, q.Survey)
+	v, err := e.open(ctx, q.Survey)
 	if err != nil {
 		return nil, err
 	}
-	defer f.mu.RUnlock()
-	q.MinBase, q.By = minBase(f.survey, q.MinBase), nil
-	r, err := f.newReader(q)
+	defer v.close()
+	q.MinBase, q.By = minBase(v.survey, q.MinBase), nil
+	r, err := v.newReader(q)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +65,8 @@ type field struct {
 	of     *surveys.Question // of beside
 }
 
-func (f *feed) newReader(q Query) (*reader, error) {
-	p, err := f.plan(q)
+func (v view) newReader(q Query) (*reader, error) {
+	p, err := v.plan(q)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (f *feed) newReader(q Query) (*reader, error) {
 	r := &reader{plan: p, fields: map[string]field{}}
 	var dims []columns.Dimension
 	for _, code := range []string{p.def.AudienceQuestion, p.def.MunicipalityQuestion} {
-		d := dimension{Dimension: columns.Dimension{Column: f.set.Mode, Of: make([]uint16, len(f.set.Mode.Entries))}}
+		d := dimension{Dimension: columns.Dimension{Column: v.set.Mode, Of: make([]uint16, len(v.set.Mode.Entries))}}
 		if code != "" {
 			if d, err = p.newDimension(code); err != nil {
 				return nil, err
@@ -86,7 +86,7 @@ func (f *feed) newReader(q Query) (*reader, error) {
 		r.dims = append(r.dims, d)
 		dims = append(dims, d.Dimension)
 	}
-	r.who = f.set.Divide(p.rows, dims, keep)
+	r.who = v.set.Divide(p.rows, dims, keep)
 	r.people = r.who.People()
 	for i := range p.def.Parts {
 		for j := range p.def.Parts[i].Questions {
@@ -99,8 +99,8 @@ func (f *feed) newReader(q Query) (*reader, error) {
 func (r *reader) addField(q *surveys.Question) {
 	f := field{OpenAnswer: OpenAnswer{Question: q.Code, Label: r.words.text(q.Label), Role: q.Role, Themes: q.Themes}}
 	if q.Type == surveys.TextType {
-		if with, ok := r.feed.form.Question(q.With); ok && len(q.Themes) == 0 {
-			f.beside, _ = r.feed.set.Column(with.Code, "")
+		if with, ok := r.form.Question(q.With); ok && len(q.Themes) == 0 {
+			f.beside, _ = r.set.Column(with.Code, "")
 			f.of = with
 		}
 		r.fields[q.Code] = f
@@ -119,7 +119,7 @@ func (r *reader) addField(q *surveys.Question) {
 
 // entry takes the texts of one entry of the log, if it counts.
 func (r *reader) entry(e *store.Entry) error {
-	row, ok := r.feed.set.Find(e.Seq)
+	row, ok := r.set.Find(e.Seq)
 	if !ok || row >= r.rows || len(e.Answers) == 0 || r.who.At(row) == 0 {
 		return nil
 	}
