@@ -21,9 +21,9 @@ type Entry struct {
 	Answers  []byte // JSON; nil when withdrawn or superseded
 }
 
-// chunk is how many entries one query of Since reads: no read transaction stays
-// open long, or the write-ahead log would grow without bound.
-const chunk = 1000
+// chunkSize is how many entries one query of Since reads: no read transaction
+// stays open long, or the write-ahead log would grow without bound.
+const chunkSize = 1000
 
 // Since hands the log of a survey after a place to fn, in order, at most limit
 // entries (0: all), and returns the place of the last one. The Entry and its
@@ -35,52 +35,110 @@ func (db *DB) Since(ctx context.Context, slug string, after int64, limit int, fn
 		db.wrap(&err, "read responses of survey %q", slug)
 		return after, err
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	last = after
-	for left := limit; limit == 0 || left > 0; {
-		n := chunk
-		if limit > 0 {
-			n = min(n, left)
+	for chunk := range db.chunks(ctx, row.id, after, limit) {
+		for i := range chunk.entries {
+			e := &chunk.entries[i]
+			if err := fn(e); err != nil {
+				return last, err
+			}
+			last = e.Seq
 		}
-		read, err := db.since(ctx, row.id, &last, n, fn)
-		if err != nil {
-			return last, err
-		}
-		if read < n {
+		if err = chunk.err; err != nil {
 			break
 		}
-		left -= read
+		chunk.done <- chunk
 	}
-	return last, nil
+	if err == nil {
+		err = ctx.Err() // with it, chunks end early
+	}
+	db.wrap(&err, "read responses of survey %q after %d", slug, last)
+	return last, err
 }
 
-func (db *DB) since(ctx context.Context, survey int, last *int64, limit int, fn func(*Entry) error) (read int, err error) {
+// chunk is a piece of the log in memory that is used again and again.
+type chunk struct {
+	entries []Entry
+	text    []byte      // what the Answers of entries lie in
+	done    chan *chunk // where it goes when it was read
+	err     error       // what came after entries
+}
+
+// chunks reads the log in pieces, the next while the caller works on the one
+// before; the caller gives each back to done. It ends when ctx does.
+func (db *DB) chunks(ctx context.Context, survey int, after int64, limit int) <-chan *chunk {
+	full, done := make(chan *chunk), make(chan *chunk, 2)
+	for range cap(done) {
+		done <- &chunk{done: done}
+	}
+	go func() {
+		defer close(full)
+		for left := limit; limit == 0 || left > 0; {
+			n := chunkSize
+			if limit > 0 {
+				n = min(n, left)
+			}
+			var c *chunk
+			select {
+			case c = <-done:
+			case <-ctx.Done():
+				return
+			}
+			c.err = db.fill(ctx, c, survey, after, n)
+			read := len(c.entries)
+			select {
+			case full <- c:
+			case <-ctx.Done():
+				return
+			}
+			if read < n {
+				return
+			}
+			after = c.entries[read-1].Seq
+			left -= read
+		}
+	}()
+	return full
+}
+
+// fill reads the next piece, of at most limit entries.
+func (db *DB) fill(ctx context.Context, c *chunk, survey int, after int64, limit int) error {
+	c.entries, c.text = c.entries[:0], c.text[:0]
 	rows, err := db.reads.query(ctx, `select seq, replaces, kind, version, mode, language, day, trial, made_up, answers
-		from responses where survey = $1 and seq > $2 order by seq limit $3`, survey, *last, limit)
+		from responses where survey = $1 and seq > $2 order by seq limit $3`, survey, after, limit)
 	if err != nil {
-		db.wrap(&err, "read responses")
-		return 0, err
+		return err
 	}
 	defer rows.Close()
 	var e Entry
-	var answers sql.RawBytes
+	var mode, language, day, answers sql.RawBytes
 	for rows.Next() {
-		err := rows.Scan(&e.Seq, &e.Replaces, &e.Kind, &e.Version, &e.Mode, &e.Language, &e.Day, &e.Trial, &e.MadeUp, &answers)
+		err := rows.Scan(&e.Seq, &e.Replaces, &e.Kind, &e.Version, &mode, &language, &day, &e.Trial, &e.MadeUp, &answers)
 		if err != nil {
-			db.wrap(&err, "read responses after %d", *last)
-			return read, err
+			return err
 		}
-		e.Answers = answers
-		if err := fn(&e); err != nil {
-			return read, err
+		keep(&e.Mode, mode)
+		keep(&e.Language, language)
+		keep(&e.Day, day)
+		e.Answers = nil
+		if answers != nil {
+			start := len(c.text)
+			c.text = append(c.text, answers...) // entries before keep the text that they lie in
+			e.Answers = c.text[start:len(c.text):len(c.text)]
 		}
-		*last = e.Seq
-		read++
+		c.entries = append(c.entries, e)
 	}
-	if err := rows.Err(); err != nil {
-		db.wrap(&err, "read responses after %d", *last)
-		return read, err
+	return rows.Err()
+}
+
+// keep sets s to b, without a new string where they are the same, as in a log
+// they mostly are.
+func keep(s *string, b []byte) {
+	if *s != string(b) {
+		*s = string(b)
 	}
-	return read, nil
 }
 
 // counts keeps the live count of each survey, up to a place in its log.
