@@ -1,0 +1,139 @@
+package admin
+
+import (
+	"crypto/rand"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/page"
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
+	"regiopeil/surveys/store"
+)
+
+// linkLife is how long a one-time link works.
+const linkLife = 3 * 24 * time.Hour
+
+type usersPage struct {
+	staff.Frame
+	Users         []userRow
+	Fields        []staff.Field
+	Link, LinkFor string // a link that was just made, and whom it is for
+}
+
+type userRow struct {
+	ID, Email, Role string
+	Disabled, Self  bool
+}
+
+func (p *Pages) usersPage(c *gin.Context) (*usersPage, error) {
+	m := &usersPage{Frame: staff.NewFrame(p.a, c, p.t(c, "admin.users"))}
+	all, err := p.db.Users(c.Request.Context())
+	if err != nil {
+		return nil, err
+	}
+	self := p.a.User(c)
+	for _, u := range all {
+		m.Users = append(m.Users, userRow{ID: u.ID, Email: u.Email, Role: p.t(c, "staff.role_"+u.Role), Disabled: u.Disabled, Self: u.ID == self.ID})
+	}
+	m.Fields = []staff.Field{
+		{Name: "email", Label: p.t(c, "account.email"), Type: "email", Required: true, Autocomplete: "off"},
+		{Name: "role", Label: p.t(c, "account.role"), Required: true},
+	}
+	for _, role := range []string{staff.Analyst, staff.Admin} {
+		m.Fields[1].Options = append(m.Fields[1].Options, staff.Option{Value: role, Label: p.t(c, "staff.role_"+role)})
+	}
+	return m, nil
+}
+
+// Users lists the accounts.
+func (p *Pages) Users(c *gin.Context) error {
+	m, err := p.usersPage(c)
+	if err != nil {
+		return err
+	}
+	for _, u := range m.Users {
+		if u.Disabled && c.Query("closed") == u.ID {
+			m.Done = p.t(c, "admin.done_disabled", "Email", u.Email)
+		}
+	}
+	return p.a.Render(c, http.StatusOK, "admin/users", m)
+}
+
+// AddUser makes an account and shows the link with which its owner chooses a
+// password.
+func (p *Pages) AddUser(c *gin.Context) error {
+	form, err := page.Form(c)
+	if err != nil {
+		return err
+	}
+	m, err := p.usersPage(c)
+	if err != nil {
+		return err
+	}
+	in := staff.Input{Catalog: p.a.Catalog, Lang: m.Language, Form: form}
+	u := &store.User{Email: in.Email(&m.Fields[0]), Role: in.Choice(&m.Fields[1])}
+	if in.OK() {
+		err := p.db.AddUser(c.Request.Context(), u, "")
+		if err == nil {
+			return p.showLink(c, u)
+		}
+		if surveys.CodeOf(err) != surveys.Conflict {
+			return err
+		}
+		in.Say(&m.Fields[0], "admin.email_taken")
+	}
+	m.Languages = nil
+	m.Wrong(m.Fields...)
+	return p.a.Render(c, http.StatusUnprocessableEntity, "admin/users", m)
+}
+
+// ResetLink makes a link with which a user chooses a new password. The old
+// password keeps working until then.
+func (p *Pages) ResetLink(c *gin.Context) error {
+	u, err := p.db.UserByID(c.Request.Context(), c.Param("user"))
+	if err != nil {
+		return err
+	}
+	if u.Disabled {
+		return surveys.Errorf(surveys.Conflict, "the account is closed")
+	}
+	return p.showLink(c, u)
+}
+
+// showLink shows a one-time link on the answer to the form itself, which nobody
+// keeps: only its keyed hash is stored.
+func (p *Pages) showLink(c *gin.Context, u *store.User) error {
+	secret := rand.Text()
+	err := p.db.CreateLink(c.Request.Context(), p.keys.Token(secret), store.ResetLink, u.ID, p.a.Now().Add(linkLife))
+	if err != nil {
+		return err
+	}
+	m, err := p.usersPage(c)
+	if err != nil {
+		return err
+	}
+	m.Languages = nil
+	m.Link, m.LinkFor = p.baseURL+"/reset/"+secret, u.Email
+	return p.a.Render(c, http.StatusOK, "admin/users", m)
+}
+
+// Disable closes an account: its sessions, tokens and links end at once.
+func (p *Pages) Disable(c *gin.Context) error {
+	id := c.Param("user")
+	if id == p.a.User(c).ID {
+		m, err := p.usersPage(c)
+		if err != nil {
+			return err
+		}
+		m.Languages, m.Error = nil, true
+		m.Problems = []staff.Problem{{Text: p.t(c, "admin.not_self")}}
+		return p.a.Render(c, http.StatusConflict, "admin/users", m)
+	}
+	if err := p.db.DisableUser(c.Request.Context(), id); err != nil {
+		return err
+	}
+	return p.a.Redirect(c, "/admin/users?closed="+id)
+}
