@@ -127,13 +127,24 @@ func (d *drawing) summary(problems []surveys.Problem, views []QuestionView) []Pr
 			out = append(out, ProblemLink{Text: strings.TrimSpace(p.Question + " " + message)})
 			continue
 		}
-		text := v.Label + " "
+		text := question(v.Label) + " "
 		if label != "" {
 			text += label + ": "
 		}
 		out = append(out, ProblemLink{Text: text + message, URL: "#" + v.anchor(p)})
 	}
 	return out
+}
+
+// question is the sentence of a label that asks; a label that asks nothing is
+// taken whole.
+func question(label string) string {
+	end := strings.Index(label, "?")
+	if end < 0 {
+		return label
+	}
+	start := strings.LastIndex(label[:end], ". ") + 1
+	return strings.TrimSpace(label[start : end+1])
 }
 
 // find returns the question that a problem is about, and the label of its item.
