@@ -12,6 +12,14 @@
 // knew keeps its own code as label. Routing needs no second look here: an
 // answer that routing takes away is not stored.
 //
+// # Rows
+//
+// What each type of question gets stands at the functions of build.go. A single
+// question whose options have scores gets the row of their mean as well. Groups
+// are the options that are answers: who would rather not say is in the total
+// only. A declared non-answer shows n and no base; the base of the valid answers
+// beside it decides whether it is shown.
+//
 // # The cut
 //
 // With a minimum base m, figures are taken over the first ⌊N/m⌋·m of the N

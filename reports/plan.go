@@ -63,6 +63,9 @@ func (p *plan) checkTheme() error {
 	if p.query.Theme == "" || slices.ContainsFunc(p.def.Themes, func(t surveys.Theme) bool { return t.Code == p.query.Theme }) {
 		return nil
 	}
+	if len(p.def.Themes) == 0 {
+		return surveys.Errorf(surveys.Invalid, "survey %q has no theme %q, nor any other", p.query.Survey, p.query.Theme)
+	}
 	var have []string
 	for _, t := range p.def.Themes {
 		have = append(have, t.Code)
