@@ -66,16 +66,13 @@ func Body(c *gin.Context, limit int64) (string, error) {
 	if c.Request.ContentLength > limit {
 		return "", surveys.Errorf(surveys.TooLarge, "more than %d bytes", limit)
 	}
-	var b strings.Builder
-	if n := c.Request.ContentLength; n > 0 {
-		b.Grow(int(n))
-	}
-	_, err := io.Copy(&b, http.MaxBytesReader(c.Writer, c.Request.Body, limit))
+	// Not io.Copy, which takes 32 kB for a form of a few hundred bytes.
+	b, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, limit))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return "", surveys.Errorf(surveys.TooLarge, "more than %d bytes", limit)
 	}
 	if err != nil {
 		return "", &surveys.Error{Code: surveys.Invalid, Message: "the request broke off", Err: err}
 	}
-	return b.String(), nil
+	return string(b), nil
 }
