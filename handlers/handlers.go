@@ -13,7 +13,6 @@ import (
 	"regiopeil/handlers/respond"
 	"regiopeil/handlers/session"
 	"regiopeil/reports"
-	"regiopeil/surveys"
 	"regiopeil/surveys/codes"
 	"regiopeil/surveys/store"
 	"regiopeil/templates"
@@ -47,8 +46,6 @@ func New(d Deps) http.Handler {
 	r.RedirectTrailingSlash = true
 	_ = r.SetTrustedProxies(nil) // cannot fail without any
 	r.Use(headers(secure), sameOrigin(a, d.BaseURL), a.SwitchLanguage)
-	r.NoRoute(a.Handle(func(*gin.Context) error { return surveys.Errorf(surveys.NotFound, "no such page") }))
-	r.NoMethod(a.Handle(wrongMethod(a)))
 	routes(r, a, d, respond.New(respond.Deps{
 		Store: d.Store, Keys: d.Keys, Adapter: a, BaseURL: d.BaseURL,
 	}))

@@ -1,10 +1,18 @@
 package handlers
 
 import (
+	"strings"
+
 	"github.com/gin-gonic/gin"
 
+	"regiopeil/handlers/account"
+	"regiopeil/handlers/admin"
+	"regiopeil/handlers/analysis"
+	"regiopeil/handlers/api"
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/respond"
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
 )
 
 // routes is the map of the site: every address, and what answers it.
@@ -33,5 +41,82 @@ func routes(r *gin.Engine, a *page.Adapter, d Deps, f *respond.Flow) {
 	r.GET("/s/:survey/paper", a.Handle(f.Paper))
 	r.GET("/s/:survey/privacy", a.Handle(f.Privacy))
 	r.GET("/s/:survey/outcome", a.Handle(f.Outcome))
-	r.POST("/s/:survey/trial", a.Require("admin"), a.Handle(f.Trial))
+	r.POST("/s/:survey/trial", staff.Gate(a, staff.ManageSurveys), a.Handle(f.Trial))
+
+	staffRoutes(r, a, d)
+	programs := api.New(a, d.Store, d.Reports, d.Keys)
+	apiRoutes(r, programs)
+
+	// Anything else
+	r.NoRoute(forProgram(programs.NotFound, a.Handle(func(*gin.Context) error { return surveys.Errorf(surveys.NotFound, "no such page") })))
+	r.NoMethod(forProgram(programs.WrongMethod, a.Handle(wrongMethod(a))))
+}
+
+// forProgram answers with program where the address is one of the API, and with
+// person elsewhere.
+func forProgram(program, person gin.HandlerFunc) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+			program(c)
+			return
+		}
+		person(c)
+	}
+}
+
+// staffRoutes are the pages for staff. Each is for one action; staff.May says
+// which roles that is for.
+func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
+	get := func(do staff.Action, path string, h page.Handler) { r.GET(path, staff.Gate(a, do), a.Handle(h)) }
+	post := func(do staff.Action, path string, h page.Handler) { r.POST(path, staff.Gate(a, do), a.Handle(h)) }
+
+	own := account.New(a, d.Store, d.Keys)
+	r.GET("/login", a.Handle(own.Login))
+	r.POST("/login", a.Handle(own.SignIn))
+	r.POST("/logout", a.Handle(own.SignOut))
+	r.GET("/setup/:token", a.Handle(own.Setup))
+	r.POST("/setup/:token", a.Handle(own.SetUp))
+	r.GET("/reset/:token", a.Handle(own.Reset))
+	r.POST("/reset/:token", a.Handle(own.SetPassword))
+	get(staff.OwnAccount, "/account", own.Own)
+	post(staff.OwnAccount, "/account", own.ChangePassword)
+
+	an := analysis.New(a, d.Store, d.Reports)
+	get(staff.SeeFigures, "/analysis", an.Surveys)
+	get(staff.SeeFigures, "/analysis/:survey", an.Survey)
+	get(staff.SeeFigures, "/analysis/:survey/themes/:file", an.Workbook)
+	get(staff.SeeFigures, "/analysis/:survey/figures.csv", an.Figures)
+	post(staff.SeeFigures, "/analysis/:survey/workbooks", an.MakeAll)
+	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job", an.Job)
+	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/status", an.JobStatus)
+	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/file", an.JobFile)
+
+	ad := admin.New(a, d.Store, d.Keys, d.BaseURL)
+	get(staff.ManageSurveys, "/admin/surveys", ad.Surveys)
+	get(staff.ManageSurveys, "/admin/surveys/new", ad.New)
+	post(staff.ManageSurveys, "/admin/surveys/new", ad.Create)
+	get(staff.ManageSurveys, "/admin/surveys/:survey", ad.Survey)
+	post(staff.ManageSurveys, "/admin/surveys/:survey/period", ad.SavePeriod)
+	get(staff.ManageSurveys, "/admin/surveys/:survey/settings", ad.Settings)
+	post(staff.ManageSurveys, "/admin/surveys/:survey/settings", ad.SaveSettings)
+	get(staff.ManageSurveys, "/admin/surveys/:survey/privacy", ad.Privacy)
+	post(staff.ManageSurveys, "/admin/surveys/:survey/privacy", ad.SavePrivacy)
+	get(staff.ManageSurveys, "/admin/surveys/:survey/outcome", ad.Outcome)
+	post(staff.ManageSurveys, "/admin/surveys/:survey/outcome", ad.SaveOutcome)
+	get(staff.ManageSurveys, "/admin/surveys/:survey/definition", ad.Definition)
+	post(staff.ManageSurveys, "/admin/surveys/:survey/definition", ad.SaveDefinition)
+	get(staff.ManageSurveys, "/admin/surveys/:survey/definition.json", ad.Export)
+	get(staff.ManageUsers, "/admin/users", ad.Users)
+	post(staff.ManageUsers, "/admin/users", ad.AddUser)
+	post(staff.ManageUsers, "/admin/users/:user/reset", ad.ResetLink)
+	post(staff.ManageUsers, "/admin/users/:user/disable", ad.Disable)
+}
+
+// apiRoutes are for programs; what needs a token says for which action.
+func apiRoutes(r *gin.Engine, p *api.API) {
+	r.GET("/api/v1/surveys", p.Handle(p.Surveys))
+	r.GET("/api/v1/surveys/:survey", p.Handle(p.Definition))
+	r.POST("/api/v1/surveys/:survey/responses", p.Handle(p.AddResponse))
+	r.GET("/api/v1/surveys/:survey/figures", p.Gate(staff.SeeFigures), p.Handle(p.Figures))
+	r.GET("/api/v1/surveys/:survey/report.xlsx", p.Gate(staff.SeeFigures), p.Handle(p.Report))
 }

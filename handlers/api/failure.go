@@ -66,11 +66,21 @@ func (api *API) fail(c *gin.Context, err error) {
 	case http.StatusUnauthorized:
 		c.Header("WWW-Authenticate", "Bearer")
 	}
+	api.refuse(c, status, string(wrong.Code), api.message(wrong), wrong.Problems)
+}
+
+// WrongMethod answers a method that an address of the API does not have.
+func (api *API) WrongMethod(c *gin.Context) {
+	api.refuse(c, http.StatusMethodNotAllowed, "method_not_allowed", "api.method", nil)
+}
+
+// refuse sends a failure in the language that is asked for.
+func (api *API) refuse(c *gin.Context, status int, code, key string, problems []surveys.Problem) {
 	lang := page.Preferred(c.Request, api.a.Catalog.Languages())
 	var f failure
-	f.Error.Code = string(wrong.Code)
-	f.Error.Message = api.a.Catalog.T(lang, api.message(wrong))
-	for _, p := range wrong.Problems {
+	f.Error.Code = code
+	f.Error.Message = api.a.Catalog.T(lang, key)
+	for _, p := range problems {
 		f.Error.Fields = append(f.Error.Fields, field{Question: p.Question, Item: p.Item, Message: api.a.Catalog.T(lang, p.Key, p.Args)})
 	}
 	body, err := json.Marshal(f)
