@@ -86,7 +86,7 @@ func complain(stderr io.Writer, err error) int {
 		fmt.Fprintf(stderr, "regiopeil: %s (see --help)\n", strings.ReplaceAll(err.Error(), "\n", " "))
 		return statusUsage
 	default:
-		fmt.Fprintf(stderr, "regiopeil: %v\n", err)
+		fmt.Fprintf(stderr, "regiopeil: %s\n", describe(err))
 		return statusError
 	}
 }
