@@ -171,10 +171,10 @@ func (s *strict) fields(t reflect.Type, path string) {
 			s.report(path, ProblemEncoding)
 			s.skip()
 		case met[name]:
-			s.report(path, ProblemDefinitionTwice, "Field", Shown(name))
+			s.report(at, ProblemDefinitionTwice, "Field", Shown(name))
 			s.skip()
 		case !ok:
-			s.report(path, ProblemDefinitionField, "Field", Shown(name))
+			s.report(at, ProblemDefinitionField, "Field", Shown(name))
 			s.skip()
 		default:
 			s.value(field, at)
