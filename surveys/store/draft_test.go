@@ -2,7 +2,9 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -208,4 +210,46 @@ func TestDraftsGo(t *testing.T) {
 	}
 	_, err = db.Draft(t.Context(), fresh.ID)
 	wantCode(t, err, surveys.NotFound)
+}
+
+// TestWalksAtOnce sends many people through six pages each at the same moment.
+func TestWalksAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	db, _ := storetest.Open(t, dir, store.Options{Drafts: 10}) // most are read back from the database
+	storetest.Fill(t, db)
+	const people, pages = 64, 6
+	var wg sync.WaitGroup
+	for range people {
+		wg.Go(func() {
+			d := newDraft("")
+			for page := range pages {
+				d.Values.Set("V2", fmt.Sprintf("pagina %d", page))
+				if err := db.SaveDraft(t.Context(), d, page, 0); err != nil {
+					t.Error(err)
+					return
+				}
+				back, err := db.Draft(t.Context(), d.ID)
+				if err != nil || back.Values.Get("V2") != d.Values.Get("V2") {
+					t.Errorf("page %d: %v, %v", page, back, err)
+					return
+				}
+				d = back
+			}
+			added, err := db.SubmitDraft(t.Context(), storetest.Response(d.ID, "1", "klaar"), d.ID)
+			if err != nil || !added {
+				t.Error(added, err)
+			}
+			_, err = db.Draft(t.Context(), d.ID)
+			if surveys.CodeOf(err) != surveys.NotFound {
+				t.Errorf("the draft outlives its response: %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := count(t, db); n != people {
+		t.Errorf("count %d, want %d", n, people)
+	}
+	if n, err := db.PurgeDrafts(t.Context(), time.Now().Add(time.Hour)); n != 0 || err != nil {
+		t.Errorf("%d drafts are left, %v", n, err)
+	}
 }

@@ -25,13 +25,16 @@ func (db *DB) wrap(err *error, format string, args ...any) {
 		return
 	}
 	doing := fmt.Sprintf(format, args...)
-	if e, ok := errors.AsType[*surveys.Error](*err); ok {
-		*err = &surveys.Error{Code: e.Code, Message: doing, Problems: e.Problems, Err: *err}
+	if e, ok := (*err).(*surveys.Error); ok {
+		if e.Message != "" {
+			doing += ": " + e.Message
+		}
+		*err = &surveys.Error{Code: e.Code, Message: doing, Problems: e.Problems, Err: e.Err}
 		return
 	}
 	code := db.engine.Code(*err)
 	if code == "" {
-		code = surveys.Internal
+		code = surveys.CodeOf(*err)
 	}
 	*err = &surveys.Error{Code: code, Message: doing, Err: *err}
 }

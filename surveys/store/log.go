@@ -7,6 +7,15 @@ import (
 	"time"
 )
 
+// Kind says what an entry of the log did.
+type Kind int
+
+const (
+	Stored Kind = 1 + iota
+	Changed
+	Withdrawn
+)
+
 // Entry is one row of the log of a survey.
 type Entry struct {
 	Seq      int64

@@ -4,21 +4,9 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"strconv"
-	"strings"
 
 	"regiopeil/surveys"
 )
-
-// Kinds of entries in the log.
-const (
-	Stored Kind = 1 + iota
-	Changed
-	Withdrawn
-)
-
-// Kind says what an entry of the log did.
-type Kind int
 
 // submission is a response on its way to the log.
 type submission struct {
@@ -171,7 +159,7 @@ func errOtherAnswers() error {
 }
 
 // findStored marks the submissions whose ID the log has already: a repeat, or a
-// conflict. It takes them out of fresh by setting done.
+// conflict.
 func (t *tx) findStored(part []*submission, seen map[uuid]*submission) error {
 	rows, err := t.query(inList("select id, survey, answers from responses where id in (", len(part)), column(part, func(s *submission) any { return s.id[:] })...)
 	if err != nil {
@@ -216,7 +204,10 @@ func (t *tx) findWithdrawn(part []*submission, _ map[uuid]*submission) error {
 // errRepeat marks, within store, a submission that is stored already.
 var errRepeat = surveys.Errorf(surveys.Conflict, "stored already")
 
-const responseColumns = 10
+const responseColumns = 10 // that have a value of their own
+
+var insertResponses = manyRows("insert into responses (seq, survey, version, id, kind, replaces, mode, language, day, trial, made_up, answers) values ",
+	"($, $, $, $, 1, 0, $, $, $, $, $, $)", "")
 
 // append inserts the submissions that have no error, several rows a statement.
 func (t *tx) append(fresh []*submission) error {
@@ -260,74 +251,4 @@ func (t *tx) deleteDrafts(all []*submission) error {
 		}
 	}
 	return nil
-}
-
-// rowsAtOnce is how many rows one statement takes: from 32 on, more gain nothing.
-const rowsAtOnce = 32
-
-// parts yields pieces of at most rowsAtOnce.
-func parts[T any](all []T) func(yield func([]T) bool) {
-	return func(yield func([]T) bool) {
-		for len(all) > 0 {
-			n := min(len(all), rowsAtOnce)
-			if !yield(all[:n]) {
-				return
-			}
-			all = all[n:]
-		}
-	}
-}
-
-func column[T any](all []T, of func(T) any) []any {
-	args := make([]any, len(all))
-	for i, v := range all {
-		args[i] = of(v)
-	}
-	return args
-}
-
-// statements holds the texts that depend on a number of rows.
-var (
-	insertResponses = manyRows("insert into responses (seq, survey, version, id, kind, replaces, mode, language, day, trial, made_up, answers) values ",
-		"($, $, $, $, 1, 0, $, $, $, $, $, $)", "")
-)
-
-// manyRows returns the texts of a statement for 1 to rowsAtOnce rows; each $ of
-// row is numbered in order of appearance.
-func manyRows(head, row, tail string) func(n int) string {
-	var texts [rowsAtOnce + 1]string
-	for n := 1; n <= rowsAtOnce; n++ {
-		var b strings.Builder
-		b.WriteString(head)
-		arg := 0
-		for i := range n {
-			if i > 0 {
-				b.WriteString(", ")
-			}
-			arg = number(&b, row, arg)
-		}
-		b.WriteString(tail)
-		texts[n] = b.String()
-	}
-	return func(n int) string { return texts[n] }
-}
-
-// number writes text with each $ numbered, counting on from arg.
-func number(b *strings.Builder, text string, arg int) int {
-	for i := range len(text) {
-		b.WriteByte(text[i])
-		if text[i] == '$' {
-			arg++
-			b.WriteString(strconv.Itoa(arg))
-		}
-	}
-	return arg
-}
-
-// inList completes "… in (" with n numbered places.
-func inList(head string, n int) string {
-	var b strings.Builder
-	b.WriteString(head)
-	number(&b, strings.Repeat("$, ", n-1)+"$)", 0)
-	return b.String()
 }
