@@ -222,7 +222,7 @@ func (d *formDecoder) number(q *asked) {
 	if !ok {
 		return
 	}
-	if i, declared := q.options[value]; declared {
+	if i, declared := q.options[strings.Trim(value, " \t")]; declared {
 		d.answers[q.Code] = Answer{Code: q.Options[i].Code}
 	} else if n, ok := d.numeral(q, "", value); ok {
 		d.answers[q.Code] = Answer{Numbers: map[string]float64{"": n}}

@@ -6,7 +6,8 @@ import (
 )
 
 // EncodeForm returns answers as the fields that DecodeForm reads. A multiple
-// choice that was answered with nothing chosen has no field.
+// choice that was answered with nothing chosen has no field; points that were
+// not given are 0.
 func (f *Form) EncodeForm(a Answers) url.Values {
 	v := url.Values{}
 	for i := range f.asked {
@@ -42,7 +43,7 @@ func (q *asked) encodeForm(v url.Values, a *Answer) {
 			if code, ok := a.Items[it.Code]; ok {
 				v.Set(q.itemFields[i], code)
 			}
-			if n, ok := a.Numbers[it.Code]; ok {
+			if n, ok := a.Numbers[it.Code]; ok || q.Type == Points {
 				v.Set(q.itemFields[i], FormatNumber(n))
 			}
 		}

@@ -84,6 +84,9 @@ func (q *asked) appendAnswer(b []byte, a *Answer) []byte {
 				b = appendNumber(appendKey(b, q.Items[i].Code, &first), n)
 			}
 		}
+		if first && q.Type == Points { // nothing but zeros is wrong, but it is not nothing
+			b = appendNumber(appendKey(b, q.Items[0].Code, &first), 0)
+		}
 		return append(b, '}')
 	}
 	return appendText(b, a.Text)
