@@ -10,6 +10,7 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -35,11 +36,12 @@ var closes = opened.AddDate(0, 0, 7)
 // site is the real server on a free port, with a store of its own and a clock
 // that the test sets.
 type site struct {
-	url   string
-	store *store.DB
-	keys  *codes.Keys
-	log   *logged
-	clock atomic.Int64
+	url     string
+	handler http.Handler
+	store   *store.DB
+	keys    *codes.Keys
+	log     *logged
+	clock   atomic.Int64
 }
 
 func (s *site) now() time.Time      { return time.UnixMilli(s.clock.Load()).UTC() }
@@ -88,17 +90,34 @@ func (s *site) add(t testing.TB, slug string, d *surveys.Definition, settings su
 	}
 }
 
+// pages are the templates with their texts.
+type pages struct {
+	catalog *locale.Catalog
+	set     *templates.Set
+}
+
+// builtin are the pages as they ship, loaded once for all tests.
+var builtin = sync.OnceValues(func() (pages, error) { return loadPages() })
+
+func loadPages(extra ...fs.FS) (pages, error) {
+	catalog, err := locale.Load(extra...)
+	if err != nil {
+		return pages{}, err
+	}
+	set, err := templates.Load(catalog)
+	return pages{catalog, set}, err
+}
+
 func newEmptySite(t testing.TB, o store.Options, extra ...fs.FS) *site {
 	t.Helper()
 	s := &site{log: &logged{}}
 	s.setNow(opened.Add(time.Hour))
 	o.Now = s.now
 	s.store, s.keys = storetest.Open(t, t.TempDir(), o)
-	catalog, err := locale.Load(extra...)
-	if err != nil {
-		t.Fatal(err)
+	site, err := builtin()
+	if len(extra) > 0 {
+		site, err = loadPages(extra...)
 	}
-	set, err := templates.Load(catalog)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,10 +127,11 @@ func newEmptySite(t testing.TB, o store.Options, extra ...fs.FS) *site {
 	}
 	s.url = "http://" + listener.Addr().String()
 	log := slog.New(slog.NewTextHandler(s.log, nil))
-	server := handlers.Server(handlers.New(handlers.Deps{
-		Store: s.store, Reports: reports.New(s.store), Keys: s.keys, Templates: set, Catalog: catalog,
+	s.handler = handlers.New(handlers.Deps{
+		Store: s.store, Reports: reports.New(s.store), Keys: s.keys, Templates: site.set, Catalog: site.catalog,
 		BaseURL: s.url, Now: s.now, Log: log,
-	}), log)
+	})
+	server := handlers.Server(s.handler, log)
 	go server.Serve(listener) //nolint:errcheck // ends with the test
 	t.Cleanup(func() { _ = server.Shutdown(context.Background()) })
 	return s
@@ -120,10 +140,11 @@ func newEmptySite(t testing.TB, o store.Options, extra ...fs.FS) *site {
 // person is a browser without script: it keeps cookies, follows redirects, and
 // knows a page only by its forms.
 type person struct {
-	t    testing.TB
-	site *site
-	http *http.Client
-	lang string // Accept-Language
+	t      testing.TB
+	site   *site
+	http   *http.Client
+	lang   string                               // Accept-Language
+	onPost func(path string, fields url.Values) // sees what is sent; nil: nobody
 
 	status int
 	header http.Header
@@ -147,6 +168,34 @@ func (p *person) tab() *person {
 	return &other
 }
 
+// cookies are what the browser would send to a page of the survey; setCookies
+// makes it have these and no others.
+func (p *person) cookies() []*http.Cookie {
+	p.t.Helper()
+	return p.http.Jar.Cookies(p.address())
+}
+
+func (p *person) setCookies(cookies []*http.Cookie) {
+	p.t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, c := range cookies {
+		c.Path = survey
+	}
+	jar.SetCookies(p.address(), cookies)
+	p.http.Jar = jar
+}
+
+func (p *person) address() *url.URL {
+	u, err := url.Parse(p.site.url + survey + "/review")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return u
+}
+
 func (p *person) get(path string) *person {
 	p.t.Helper()
 	req, err := http.NewRequest(http.MethodGet, p.site.url+path, nil)
@@ -158,6 +207,9 @@ func (p *person) get(path string) *person {
 
 func (p *person) post(path string, fields url.Values) *person {
 	p.t.Helper()
+	if p.onPost != nil {
+		p.onPost(path, fields)
+	}
 	req, err := http.NewRequest(http.MethodPost, p.site.url+path, strings.NewReader(fields.Encode()))
 	if err != nil {
 		p.t.Fatal(err)

@@ -132,7 +132,7 @@ func TestSkippedQuestionStaysOut(t *testing.T) {
 func TestReviewShowsWhatIsWrong(t *testing.T) {
 	s := newSite(t)
 	p := s.person(t, "nl").walk(with(resident))
-	p.get(survey + "/p/3?review=1").press("go", "save", url.Values{"V11.T1": {"elf"}})
+	p.get(survey+"/p/3?review=1").press("go", "save", url.Values{"V11.T1": {"elf"}})
 	p.get(survey+"/review").press("go", "submit", nil).want(422, survey+"/review")
 	if !strings.Contains(p.body, `href="`+survey+`/p/3?review=1#`) {
 		t.Error("the problem does not link to its page")

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strconv"
 	"sync"
 	"time"
 
@@ -68,13 +69,30 @@ func (a *Adapter) RenderIn(c *gin.Context, lang string, status int, template str
 	if err := a.Templates.Render(b, template, lang, data); err != nil {
 		return err
 	}
-	h := c.Writer.Header()
-	h["Cache-Control"] = noStore
-	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	a.Personal(c, status, b.Bytes())
 	return nil
 }
 
-var noStore = []string{"no-store"}
+// Personal sends a page that was drawn for one person, in pieces.
+func (a *Adapter) Personal(c *gin.Context, status int, pieces ...[]byte) {
+	n := 0
+	for _, p := range pieces {
+		n += len(p)
+	}
+	h := c.Writer.Header()
+	h["Cache-Control"] = noStore
+	h["Content-Type"] = htmlType
+	h["Content-Length"] = []string{strconv.Itoa(n)}
+	c.Status(status)
+	for _, p := range pieces {
+		_, _ = c.Writer.Write(p) // a reader who hung up is no failure
+	}
+}
+
+var (
+	noStore  = []string{"no-store"}
+	htmlType = []string{"text/html; charset=utf-8"}
+)
 
 // Redirect sends the browser to another page with GET. url is a path of ours.
 func (a *Adapter) Redirect(c *gin.Context, url string) error {

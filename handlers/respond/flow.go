@@ -30,6 +30,7 @@ type Flow struct {
 	build   *form.Builder
 	cookies *cookies
 	shelves shelves
+	issued  issued
 	guesses *guesses
 }
 

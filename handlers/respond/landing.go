@@ -72,13 +72,15 @@ func (f *Flow) Begin(c *gin.Context) error {
 	if v.draft != nil && typed.button != "new" {
 		return f.web.Redirect(c, v.position())
 	}
-	if err := f.cookies.begin(c.Writer, c.Request, v.Survey.Slug, uuid.NewString()); err != nil {
+	id := uuid.NewString()
+	if err := f.cookies.begin(c.Writer, c.Request, v.Survey.Slug, id); err != nil {
 		return err
 	}
+	f.issued.add(id)
 	newest, err := f.store.Form(c.Request.Context(), v.Survey.Slug, 0)
 	if err != nil {
 		return err
 	}
-	v.Form, v.draft = newest, nil
+	v.Form, v.draft, v.worked = newest, nil, nil
 	return f.web.Redirect(c, v.next(landing, v.Form.Route(nil)))
 }

@@ -2,6 +2,7 @@ package respond
 
 import (
 	"bytes"
+	"net/http"
 	"reflect"
 	"sync"
 
@@ -23,24 +24,31 @@ const freshPages = "private, no-cache"
 type key struct {
 	form     *surveys.Form
 	language string
-	page     int // of questions; below zero: the landing page
+	page     int // of questions, or one of those below
 	route    surveys.Route
 	audience surveys.Audience
 	order    int
 	review   bool
 	trial    bool
 	resume   bool
+
+	invite, changed, invited bool // of the receipt
 }
 
-const landing = -1
+// Pages of a key that are no pages of questions.
+const (
+	landing = -1
+	receipt = -2
+)
 
 // shelf holds the prepared pages of one survey while nothing changes about it.
 type shelf struct {
 	survey surveys.Survey
 	phase  surveys.Phase
 
-	mu    sync.RWMutex
-	pages map[key]*page.Prepared
+	mu     sync.RWMutex
+	pages  map[key]*page.Prepared
+	halves map[key][2][]byte // pages around a code
 }
 
 // shelves holds a shelf for each survey.
@@ -58,7 +66,7 @@ func (s *shelves) shelf(v *visit) *shelf {
 	if have != nil && have.phase == v.phase && reflect.DeepEqual(&have.survey, v.Survey) {
 		return have
 	}
-	fresh := &shelf{survey: *v.Survey, phase: v.phase, pages: map[key]*page.Prepared{}}
+	fresh := &shelf{survey: *v.Survey, phase: v.phase, pages: map[key]*page.Prepared{}, halves: map[key][2][]byte{}}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.of[v.Survey.Slug] = fresh
@@ -77,7 +85,7 @@ func (f *Flow) send(c *gin.Context, v *visit, k key, template string, make func(
 		return nil
 	}
 	if full {
-		return f.render(c, v, 200, template, make())
+		return f.render(c, v, http.StatusOK, template, make())
 	}
 	var b bytes.Buffer
 	if err := f.web.Templates.Render(&b, template, v.Language, make()); err != nil {
@@ -106,4 +114,33 @@ func (f *Flow) fresh(c *gin.Context, v *visit, r form.Request) error {
 		}
 	}
 	return f.send(c, v, k, "respond/page", func() any { return f.build.Page(r) })
+}
+
+// hole stands where a code belongs, in a page that is drawn once.
+const hole = "CODE-CODE-CODE"
+
+// sendAround sends a page of which only a code is a person's own: what stands
+// before and after the code is drawn once. make draws its data with a code.
+func (f *Flow) sendAround(c *gin.Context, v *visit, k key, code, template string, make func(code string) any) error {
+	s := f.shelves.shelf(v)
+	s.mu.RLock()
+	halves, ok := s.halves[k]
+	full := len(s.halves) >= mostPrepared
+	s.mu.RUnlock()
+	if !ok {
+		var b bytes.Buffer
+		if err := f.web.Templates.Render(&b, template, v.Language, make(hole)); err != nil {
+			return err
+		}
+		before, after, found := bytes.Cut(b.Bytes(), []byte(hole))
+		if !found || full {
+			return f.render(c, v, http.StatusOK, template, make(code))
+		}
+		halves = [2][]byte{before, after}
+		s.mu.Lock()
+		s.halves[k] = halves
+		s.mu.Unlock()
+	}
+	f.web.Personal(c, http.StatusOK, halves[0], []byte(code), halves[1])
+	return nil
 }

@@ -47,17 +47,23 @@ func (f *Flow) Receipt(c *gin.Context) error {
 	if done {
 		return err
 	}
-	p := f.receipt(v, r)
-	p.Changed = c.Query("changed") != ""
-	if p.Invitation != nil {
-		p.Invitation.Done = c.Query("invited") != ""
+	k := key{
+		form: v.Form, language: v.Language, page: receipt, audience: v.Form.AudienceOf(r.Answers), trial: r.Trial,
+		invite: v.Form.AsksContact(r.Answers), changed: c.Query("changed") != "", invited: c.Query("invited") != "",
 	}
-	return f.render(c, v, http.StatusOK, "respond/receipt", p)
+	return f.sendAround(c, v, k, f.keys.Receipt(r.ID), "respond/receipt", func(code string) any {
+		p := f.receipt(v, r, code)
+		p.Changed = k.changed
+		if p.Invitation != nil {
+			p.Invitation.Done = k.invited
+		}
+		return p
+	})
 }
 
-func (f *Flow) receipt(v *visit, r *surveys.Response) form.ReceiptPage {
+func (f *Flow) receipt(v *visit, r *surveys.Response, code string) form.ReceiptPage {
 	invite := v.Form.AsksContact(r.Answers)
-	p := f.build.Receipt(v.Visit, v.Form.AudienceOf(r.Answers), f.keys.Receipt(r.ID), invite)
+	p := f.build.Receipt(v.Visit, v.Form.AudienceOf(r.Answers), code, invite)
 	p.Chrome.Trial = r.Trial
 	return p
 }
@@ -73,7 +79,7 @@ func (f *Flow) Invite(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := f.receipt(v, r)
+	p := f.receipt(v, r, f.keys.Receipt(r.ID))
 	if p.Invitation == nil {
 		return surveys.Errorf(surveys.NotFound, "these answers ask for no address")
 	}

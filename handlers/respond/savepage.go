@@ -224,6 +224,7 @@ func (f *Flow) save(c *gin.Context, s *saving, dropped []string) error {
 		}
 		maps.Copy(d.Values, s.fields)
 		d.Language = s.visit.Language
+		f.issued.remove(s.id)
 		if err = f.store.SaveDraft(ctx, d, s.page.Index, s.saves(s.page)); err == nil {
 			s.draft = d
 			return nil

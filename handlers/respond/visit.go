@@ -46,7 +46,7 @@ func (f *Flow) visit(c *gin.Context) (*visit, error) {
 	v := &visit{base: "/s/" + slug, now: f.web.Now()}
 	v.Survey, v.URL, v.phase = survey, c.Request.URL.Path, survey.PhaseAt(v.now)
 	version := 0
-	if v.id = f.cookies.draft(c.Request, slug); v.id != "" {
+	if v.id = f.cookies.draft(c.Request, slug); v.id != "" && !f.issued.has(v.id) {
 		if v.draft, err = f.store.Draft(ctx, v.id); err != nil && surveys.CodeOf(err) != surveys.NotFound {
 			return nil, err
 		}
