@@ -15,6 +15,8 @@ type Form struct {
 	pages     []Page
 	audience  int // place of the audience question, or -1
 	contact   *routing.Expr
+	// conditional says that some question has a condition beside its audience.
+	conditional bool
 }
 
 // asked is a question with what is worked out once.
@@ -81,6 +83,7 @@ func (f *Form) add(q *Question, part int) {
 	}
 	if q.Relevant != "" {
 		a.relevant, _ = routing.Parse(q.Relevant) // Check parsed it before
+		f.conditional = true
 	}
 	f.fields[q.Code] = field{question: a.place, item: -1}
 	for i, it := range q.Items {

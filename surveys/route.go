@@ -47,20 +47,38 @@ func (r Route) Key() string {
 // Route works out which questions someone gets who answered this much. An
 // answer to a question that is itself not on the route counts as none.
 func (f *Form) Route(a Answers) Route {
+	if f.conditional {
+		return *f.routeByCondition(a)
+	}
 	r := Route{form: f}
-	l := lookup{form: f, answers: a, route: &r}
 	audience := f.AudienceOf(a)
 	for i := range f.asked {
-		q := &f.asked[i]
-		switch {
-		case q.main >= 0 && !r.has(q.main):
-		case len(q.For) > 0 && !slices.Contains(q.For, audience):
-		case q.relevant != nil && !q.relevant.Eval(&l):
-		default:
+		if f.asked[i].isFor(audience, &r) {
 			r.add(i)
 		}
 	}
 	return r
+}
+
+// routeByCondition does the same where routing is more than audiences, which
+// takes memory.
+func (f *Form) routeByCondition(a Answers) *Route {
+	r := &Route{form: f}
+	l := &lookup{form: f, answers: a, route: r}
+	audience := f.AudienceOf(a)
+	for i := range f.asked {
+		q := &f.asked[i]
+		if q.isFor(audience, r) && (q.relevant == nil || q.relevant.Eval(l)) {
+			r.add(i)
+		}
+	}
+	return r
+}
+
+// isFor reports whether an audience gets the question, and the question that
+// it is a companion of is on the route so far.
+func (q *asked) isFor(audience Audience, r *Route) bool {
+	return (q.main < 0 || r.has(q.main)) && (len(q.For) == 0 || slices.Contains(q.For, audience))
 }
 
 // Clean drops the answers that routing took away, and such as belong to no
