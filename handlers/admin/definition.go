@@ -183,8 +183,8 @@ func (p *Pages) line(lang string, problem surveys.Problem) string {
 	if problem.Question != "" {
 		place = append(place, problem.Question)
 	}
-	if path, ok := problem.Args["Path"]; ok {
-		place = append(place, fmt.Sprint(path))
+	if path := fmt.Sprint(problem.Args["Path"]); problem.Args["Path"] != nil && path != "" {
+		place = append(place, path)
 	}
 	text := p.a.Catalog.T(lang, problem.Key, problem.Args)
 	if len(place) == 0 {

@@ -51,8 +51,8 @@ type themeRow struct {
 }
 
 type meanCell struct {
-	Text string
-	Few  bool
+	Label, Text string
+	Few         bool
 }
 
 // Survey shows one survey: who answered, and its themes.
@@ -144,6 +144,8 @@ func optionLabel(f *surveys.Form, question, code, lang string) string {
 
 const chartWidth = 200
 
+var meanLabels = [3]string{"analysis.importance", "analysis.satisfaction", "analysis.gap"}
+
 func (p *Pages) themeRow(lang, slug string, d *surveys.Definition, n reports.Count, s reports.Summary, low, high float64) themeRow {
 	r := themeRow{Label: s.Label, N: staff.Number(lang, n.N), FewN: n.Suppressed, gap: s.Gap,
 		URL: "/analysis/" + slug + "/themes/" + url.PathEscape(s.Theme) + ".xlsx"}
@@ -152,15 +154,15 @@ func (p *Pages) themeRow(lang, slug string, d *surveys.Definition, n reports.Cou
 			r.Label = text(d, t.Label, lang)
 		}
 	}
-	for _, v := range []reports.Value{s.Importance, s.Satisfaction, s.Gap} {
+	for i, v := range []reports.Value{s.Importance, s.Satisfaction, s.Gap} {
+		cell := meanCell{Label: p.a.Catalog.T(lang, meanLabels[i]), Text: "–"}
 		switch {
 		case v.Set:
-			r.Means = append(r.Means, meanCell{Text: staff.Decimal(lang, v.Number)})
+			cell.Text = staff.Decimal(lang, v.Number)
 		case s.Suppressed:
-			r.Means = append(r.Means, meanCell{Few: true})
-		default:
-			r.Means = append(r.Means, meanCell{Text: "–"})
+			cell.Few = true
 		}
+		r.Means = append(r.Means, cell)
 	}
 	if s.Importance.Set && s.Satisfaction.Set && high > low {
 		place := func(v reports.Value) string {

@@ -1,1 +1,26 @@
-/* staff.js: what a script adds to the pages for staff. */
+/* staff.js: what a script adds to the pages for staff. Every page works without
+   it: errors are in sight anyway, and the page of a job can be loaded again. */
+"use strict";
+(() => {
+  const problems = document.querySelector(".error-summary");
+  if (problems) problems.focus();
+
+  const job = document.querySelector("[data-job]");
+  if (!job) return;
+  const bar = job.querySelector("progress");
+  const line = job.querySelector("[data-job-text]");
+  const look = async () => {
+    try {
+      const answer = await fetch(job.dataset.job, { headers: { Accept: "application/json" } });
+      if (!answer.ok) return location.reload();
+      const state = await answer.json();
+      if (state.ready || state.failed) return location.reload();
+      bar.value = state.made;
+      line.textContent = line.dataset.jobText.replace("##", state.of).replace("#", state.made);
+    } catch {
+      // No connection: the next look may have one.
+    }
+    setTimeout(look, 700);
+  };
+  setTimeout(look, 300);
+})();
