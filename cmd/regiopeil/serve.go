@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -73,6 +74,8 @@ func (s *server) serve(ready func(ctx context.Context, p *program, base string) 
 	if err := ready(s.ctx, s.program, s.baseURL); err != nil {
 		return err
 	}
+	// Compressing what is sent ready-made took memory that is not needed again.
+	debug.FreeOSMemory()
 	fmt.Fprintf(s.stdout, "listening on %s\n", at)
 	return s.until(listener, handlers.Server(handler, log), log)
 }
