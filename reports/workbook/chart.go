@@ -22,6 +22,9 @@ type placedChart struct {
 // pixels in a point, as excelize counts.
 const pixels = 96.0 / 72
 
+// points is how wide a column of so many characters is.
+func points(characters float64) float64 { return characters*5.25 + 3.75 }
+
 func (s *sheet) makeCharts(f *excelize.File) error {
 	for _, p := range s.charts {
 		at, err := excelize.CoordinatesToCellName(p.column, p.row)
@@ -74,7 +77,7 @@ func solid(color string) excelize.Fill {
 // row at emphasis has the colour of emphasis.
 func (s *sheet) bars(title, format string, most float64, first, last, emphasis int) *placedChart {
 	zero := 0.0
-	font := excelize.Font{Size: 9, Color: ink, Family: fontName}
+	font := excelize.Font{Size: 8, Color: ink, Family: fontName}
 	chart := &excelize.Chart{
 		Type: excelize.Bar,
 		Series: []excelize.ChartSeries{{
@@ -129,27 +132,27 @@ type point struct {
 
 // scatter draws points, each a series of its own with its name beside it. The
 // axes cross at the means, so that they divide the field in four.
-func (s *sheet) scatter(title, x, y, format string, points []point) *placedChart {
+func (s *sheet) scatter(title, x, y, format string, places []point) *placedChart {
 	font := excelize.Font{Size: 9, Color: inkSoft, Family: fontName}
 	axisTitle := func(t string) excelize.ChartTitle {
 		return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: t, Font: &excelize.Font{Size: 9, Color: inkSoft, Family: fontName}}}}
 	}
-	lowX, highX, meanX := span(points, func(p point) float64 { return p.x })
-	lowY, highY, meanY := span(points, func(p point) float64 { return p.y })
+	lowX, highX, meanX := span(places, func(p point) float64 { return p.x })
+	lowY, highY, meanY := span(places, func(p point) float64 { return p.y })
 	number := excelize.ChartNumFmt{CustomNumFmt: format}
 	chart := &excelize.Chart{
 		Type: excelize.Scatter, Title: chartTitle(title), Legend: excelize.ChartLegend{Position: "none"},
 		XAxis: excelize.ChartAxis{
-			Minimum: &lowX, Maximum: &highX, Font: font, Title: axisTitle(x), NumFmt: number,
+			Minimum: &lowX, Maximum: &highX, MajorUnit: .5, Font: font, Title: axisTitle(x), NumFmt: number,
 			TickLabelPosition: excelize.ChartTickLabelLow,
 		},
 		YAxis: excelize.ChartAxis{
-			Minimum: &lowY, Maximum: &highY, Font: font, Title: axisTitle(y), NumFmt: number,
+			Minimum: &lowY, Maximum: &highY, MajorUnit: .5, Font: font, Title: axisTitle(y), NumFmt: number,
 			TickLabelPosition: excelize.ChartTickLabelLow,
 		},
 		Border: excelize.LineOptions{Type: excelize.LineNone},
 	}
-	for _, p := range points {
+	for _, p := range places {
 		color, size := greyBar, 8
 		if p.own {
 			color, size = accent, 12
@@ -160,9 +163,9 @@ func (s *sheet) scatter(title, x, y, format string, points []point) *placedChart
 			Marker: excelize.ChartMarker{Symbol: "circle", Size: size, Fill: solid(color)},
 		})
 	}
-	sides := labelSides(points, highX-lowX, highY-lowY)
+	sides := labelSides(places, highX-lowX, highY-lowY)
 	return &placedChart{chart: chart, refine: func(part []byte) ([]byte, error) {
-		return namePoints(part, points, sides, meanX, meanY)
+		return namePoints(part, places, sides, meanX, meanY)
 	}}
 }
 

@@ -13,9 +13,9 @@ import (
 func (b *book) exchange() {
 	s := b.sheet("exchange")
 	columns := []column{
-		{b.t("direction"), 12, false}, {b.t("what"), 18, false}, {b.t("subject"), 28, false}, {b.t("audience"), 14, false},
+		{b.t("direction"), 12, false}, {b.t("what"), 18, false}, {b.t("subject"), 26, false}, {b.t("audience"), 14, false},
 		{b.t("municipality"), 20, false}, {"n", 9, true}, {b.t("base"), 9, true}, {"%", 9, true},
-		{b.t("own_words"), 60, false}, {b.t("remark"), 24, false},
+		{b.t("own_words"), 64, false}, {b.t("remark"), 24, false},
 	}
 	for _, c := range columns {
 		s.widths = append(s.widths, c.width)
@@ -55,10 +55,7 @@ func (s *sheet) exchangeCounts(role surveys.Role) {
 			if !b.hasTheme(e.question, option) {
 				continue
 			}
-			for _, a := range b.audiences {
-				if a.Code != "" && !b.asked(e.question, a.Code) {
-					continue
-				}
+			for _, a := range b.askedOf(e.question) {
 				for _, m := range b.municipalities {
 					s.exchangeCount(role, e.question, option, a, m)
 				}
@@ -97,5 +94,11 @@ func (s *sheet) exchangeText(role surveys.Role, a reports.OpenAnswer) {
 	l := textLook
 	s.add(cell{b.t("role_" + string(role)), l}, cell{b.t("own_words"), l}, cell{b.themeNames(a.Themes), l},
 		cell{b.group(b.def.AudienceQuestion, a.Audience, a.AudienceLabel), l}, cell{plain(a.MunicipalityLabel), l},
-		cell{nil, l}, cell{nil, l}, cell{nil, l}, cell{text, typedLook}, cell{b.remark(c), l})
+		cell{nil, l}, cell{nil, l}, cell{nil, l}, cell{text, spaced(typedLook)}, cell{b.remark(c), l})
+}
+
+// spaced keeps a text away from the number before it.
+func spaced(l look) look {
+	l.align, l.indent = "left", 1
+	return l
 }

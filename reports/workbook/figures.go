@@ -6,7 +6,7 @@ import "regiopeil/reports"
 // is the first row and holds nothing else but, on made-up data, a mark beside
 // it; hidden numbers are empty.
 func (b *book) figures() {
-	widths := []float64{8, 10, 8, 9, 46, 12, 14, 9, 11, 8, 8, 12, 12, 12, 12, 12, 12, 12, 10, 12, 9, 9, 13}
+	widths := []float64{8, 10, 8, 9, 46, 12, 14, 9, 11, 9, 9, 11, 11, 11, 10, 11, 11, 9, 10, 9, 9, 9, 13}
 	rest := b.table.Rows
 	for page := 1; page == 1 || len(rest) > 0; page++ {
 		s := b.sheet("figures", widths...)
@@ -17,7 +17,11 @@ func (b *book) figures() {
 		top := s.head(columns)
 		s.freeze(top, 0)
 		if b.table.Survey.MadeUp {
+			for i := range s.rows[0].cells {
+				s.rows[0].cells[i].look.fill = wrong
+			}
 			s.rows[0].cells = append(s.rows[0].cells, cell{}, cell{b.t("made_up"), madeUpLook})
+			s.widths, s.printed = append(s.widths, 3, 52), len(columns)
 		}
 		n := min(len(rest), mostRows-top)
 		for i := range rest[:n] {
@@ -31,6 +35,8 @@ func (b *book) figures() {
 var (
 	figureText   = look{format: textFormat}
 	figureNumber = look{align: "right"}
+	figureShare  = look{align: "right", format: "0.0000"} // shown; the cell holds every digit
+	figureMean   = look{align: "right", format: "0.000"}
 	figureWhole  = look{align: "right", format: wholeFormat}
 )
 
@@ -45,8 +51,10 @@ func figureCells(r *reports.Row) []cell {
 			cells = append(cells, cell{})
 		case i < 2: // base and n
 			cells = append(cells, cell{int(v.Number), figureWhole})
+		case i < 5: // shares
+			cells = append(cells, cell{v.Number, figureShare})
 		default:
-			cells = append(cells, cell{v.Number, figureNumber})
+			cells = append(cells, cell{v.Number, figureMean})
 		}
 	}
 	suppressed := 0

@@ -36,7 +36,55 @@ func (s *sheet) makePrint(f *excelize.File) error {
 	if err := f.SetHeaderFooter(s.name, s.headerFooter()); err != nil {
 		return err
 	}
+	if err := s.pageBreaks(f); err != nil {
+		return err
+	}
 	return s.printNames(f)
+}
+
+// pageBreaks lets a section that does not fit on what is left of a page begin
+// on the next, so that no chart is cut in two.
+func (s *sheet) pageBreaks(f *excelize.File) error {
+	across, down := 780.0, 500.0 // points of A4 within the margins
+	if s.portrait {
+		across, down = 536, 744
+	}
+	width := 0.0
+	for _, w := range s.widths {
+		width += points(w)
+	}
+	page := down * max(1, width/across) * .97
+	used, from := 0.0, 0
+	for i, start := range s.sections {
+		end := len(s.rows)
+		if i+1 < len(s.sections) {
+			end = s.sections[i+1] - 1
+		}
+		before, section := s.height(from, start-1), s.height(start-1, end)
+		used += before
+		if used+section > page && used > 0 {
+			if err := f.InsertPageBreak(s.name, fmt.Sprintf("A%d", start)); err != nil {
+				return err
+			}
+			used = 0
+		}
+		used += section
+		from = end
+	}
+	return nil
+}
+
+// height adds up the heights of rows, counted from 0, to but not including to.
+func (s *sheet) height(from, to int) float64 {
+	h := 0.0
+	for _, r := range s.rows[from:max(from, to)] {
+		if r.height > 0 {
+			h += r.height
+		} else {
+			h += 15
+		}
+	}
+	return h
 }
 
 // headerFooter holds at most 255 characters each, as Excel asks.
@@ -55,7 +103,7 @@ func (s *sheet) headerFooter() *excelize.HeaderFooterOptions {
 func ampersand(s string) string { return strings.ReplaceAll(s, "&", "&&") }
 
 func (s *sheet) printNames(f *excelize.File) error {
-	corner := strings.ReplaceAll(absolute(s.corner()), "$$", "$")
+	corner := absolute(s.corner(s.printed))
 	if err := f.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: quoted(s.name) + "!$A$1:" + corner,
 	}); err != nil {

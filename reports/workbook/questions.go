@@ -145,10 +145,8 @@ func (b *book) crossTable(key string, of []entry) {
 	s.freeze(top, labels)
 	for _, e := range of {
 		for _, i := range e.items {
-			for _, a := range b.audiences {
-				if a.Code == "" || b.asked(e.question, a.Code) {
-					s.block(e.question, i, a, sh)
-				}
+			for _, a := range b.askedOf(e.question) {
+				s.block(e.question, i, a, sh)
 			}
 		}
 	}
@@ -158,7 +156,7 @@ func (b *book) crossTable(key string, of []entry) {
 }
 
 func (b *book) crossColumns(sh shape) (columns []column, labels int) {
-	columns = []column{{b.t("code"), 7, false}, {b.t("question"), 30, false}}
+	columns = []column{{b.t("code"), 7, false}, {b.t("question"), 34, false}}
 	if sh.items {
 		columns = append(columns, column{b.t("item"), 24, false})
 	}
@@ -182,6 +180,22 @@ func (b *book) crossColumns(sh shape) (columns []column, labels int) {
 
 func (b *book) shownMunicipalities() []reports.Group {
 	return b.municipalities[:min(len(b.municipalities), mostGroups)]
+}
+
+// askedOf lists whom a question's figures are shown for: everyone and each
+// audience that it is for; of a question for one audience, that one; of the
+// audience question itself, everyone.
+func (b *book) askedOf(q *surveys.Question) []reports.Group {
+	if q.Code == b.def.AudienceQuestion {
+		return b.audiences[:1]
+	}
+	out := slices.DeleteFunc(slices.Clone(b.audiences), func(a reports.Group) bool {
+		return a.Code != "" && !b.asked(q, a.Code)
+	})
+	if len(out) == 2 {
+		return out[1:]
+	}
+	return out
 }
 
 // asked reports whether a question is for an audience, by the code of its option.
@@ -262,11 +276,13 @@ func (s *sheet) crossRow(q *surveys.Question, item, option string, audience repo
 	code.format, code.wrap = textFormat, false
 	cells := []cell{{q.Code, code}, {b.text(q.Label), label}}
 	if sh.items {
-		cells = append(cells, cell{b.item(q, item), label})
+		indented := label
+		indented.align, indented.indent = "left", 1
+		cells = append(cells, cell{b.item(q, item), indented})
 	}
 	if sh.audiences {
 		strong := label
-		strong.bold = true
+		strong.bold, strong.align, strong.indent = true, "left", 1
 		cells = append(cells, cell{audience.Label, strong})
 	}
 	base := look{bottom: line, top: label.top, fill: kind.fill(), bold: kind == meanRow || kind == baseRow, italic: kind == nonAnswerRow}

@@ -32,6 +32,8 @@ type sheet struct {
 	tables    []tableRange
 	links     []link
 	charts    []placedChart
+	sections  []int // rows where a printed page may well begin
+	printed   int   // columns that are printed; 0: all
 }
 
 // tableRange is a table with filters, header included.
@@ -93,8 +95,11 @@ func (s *sheet) head(columns []column) int {
 	height := 1
 	for i, c := range columns {
 		l := headLook
-		if c.number {
+		switch {
+		case c.number:
 			l.align = "right"
+		case i > 0 && columns[i-1].number: // or the two headers touch
+			l.align, l.indent = "left", 1
 		}
 		cells[i] = cell{c.head, l}
 		height = max(height, wrapped(c.head, c.width-2.5))
@@ -136,6 +141,9 @@ func (s *sheet) freeze(header, columns int) {
 	s.header, s.keep, s.repeat = header, columns, true
 }
 
+// highest is how high Excel lets a row be, in points.
+const highest = 409
+
 // fit gives rows with wrapped text the height that they need.
 func (s *sheet) fit(from int) {
 	for i := from - 1; i < len(s.rows); i++ {
@@ -143,22 +151,19 @@ func (s *sheet) fit(from int) {
 		if r.height > 0 {
 			continue
 		}
-		most, size := 1, 10.0
+		height := 0.0
 		for j, c := range r.cells {
-			text, ok := c.value.(string)
-			if !ok || j >= len(s.widths) {
-				continue
+			size := c.look.size
+			if size == 0 {
+				size = 10
 			}
-			width := s.widths[j]
-			if c.look.size > 0 {
-				size = max(size, c.look.size)
-				width *= 10 / c.look.size
+			n := 1
+			if text, ok := c.value.(string); ok && c.look.wrap && j < len(s.widths) {
+				n = lines(text, s.widths[j]-1.5*float64(c.look.indent), size)
 			}
-			if c.look.wrap {
-				most = max(most, lines(text, width))
-			}
+			height = max(height, float64(n)*size*1.3+4)
 		}
-		r.height = min(409, float64(most)*size*1.32+3)
+		r.height = min(highest, height)
 	}
 }
 
@@ -201,14 +206,16 @@ func (s *sheet) makeColumns(f *excelize.File) error {
 			}
 		}
 	}
-	return f.SetSheetDimension(s.name, "A1:"+s.corner())
+	return f.SetSheetDimension(s.name, "A1:"+s.corner(0))
 }
 
-// corner is the last cell that is used.
-func (s *sheet) corner() string {
-	columns := len(s.widths)
-	for _, r := range s.rows {
-		columns = max(columns, len(r.cells))
+// corner is the last cell that is used, of so many columns; 0: of all.
+func (s *sheet) corner(columns int) string {
+	if columns == 0 {
+		columns = len(s.widths)
+		for _, r := range s.rows {
+			columns = max(columns, len(r.cells))
+		}
 	}
 	name, err := excelize.CoordinatesToCellName(max(1, columns), max(1, len(s.rows)))
 	if err != nil {
@@ -284,5 +291,5 @@ func (s *sheet) makeLinks(f *excelize.File) error {
 			return err
 		}
 	}
-	return f.AddIgnoredErrors(s.name, "A1:"+s.corner(), excelize.IgnoredErrorsNumberStoredAsText)
+	return f.AddIgnoredErrors(s.name, "A1:"+s.corner(0), excelize.IgnoredErrorsNumberStoredAsText)
 }

@@ -8,7 +8,7 @@ const (
 	accent  = "C2610C"
 	ink     = "17242A"
 	inkSoft = "4A5A62"
-	faint   = "8B989E" // labels that repeat the row above
+	faint   = "9AA6AC" // labels that repeat the row above
 	line    = "D3DCE0"
 	soft    = "F3F6F7"
 	chosen  = "E6F1F4"
@@ -48,22 +48,23 @@ type look struct {
 
 // Looks that many sheets share.
 var (
-	titleLook   = look{size: 20, bold: true, color: deep}
-	subLook     = look{size: 11, color: inkSoft}
-	sectionLook = look{size: 13, bold: true, color: deep, bottom: deep}
-	proseLook   = look{size: 11, wrap: true}
-	nameLook    = look{size: 11, color: inkSoft, wrap: true}
-	noteLook    = look{size: 10, color: inkSoft, italic: true}
-	madeUpLook  = look{size: 12, bold: true, color: onBand, fill: band, middle: true}
-	linkLook    = look{size: 11, color: deep, underline: true}
-	headLook    = look{bold: true, color: white, fill: deep, wrap: true, middle: true}
-	textLook    = look{wrap: true, bottom: line}
-	codeLook    = look{color: inkSoft, bottom: line, format: textFormat}
-	numberLook  = look{format: wholeFormat, align: "right", bottom: line}
-	shareLook   = look{format: shareFormat, align: "right", bottom: line}
-	meanLook    = look{format: meanFormat, align: "right", bottom: line}
-	gapLook     = look{format: gapFormat, align: "right", bottom: line}
-	hiddenLook  = look{size: 8, italic: true, color: inkSoft, align: "center", wrap: true, bottom: line}
+	titleLook     = look{size: 20, bold: true, color: deep}
+	subLook       = look{size: 11, color: inkSoft}
+	sectionLook   = look{size: 13, bold: true, color: deep, bottom: deep}
+	proseLook     = look{size: 11, wrap: true}
+	nameLook      = look{size: 11, color: inkSoft, wrap: true}
+	noteLook      = look{size: 10, color: inkSoft, italic: true}
+	madeUpLook    = look{size: 12, bold: true, color: onBand, fill: band, middle: true}
+	linkLook      = look{size: 11, color: deep, underline: true}
+	headLook      = look{bold: true, color: white, fill: deep, wrap: true, middle: true}
+	rightHeadLook = look{bold: true, color: white, fill: deep, align: "right", wrap: true, middle: true}
+	textLook      = look{wrap: true, bottom: line}
+	codeLook      = look{color: inkSoft, bottom: line, format: textFormat}
+	numberLook    = look{format: wholeFormat, align: "right", bottom: line}
+	shareLook     = look{format: shareFormat, align: "right", bottom: line}
+	meanLook      = look{format: meanFormat, align: "right", bottom: line}
+	gapLook       = look{format: gapFormat, align: "right", bottom: line}
+	hiddenLook    = look{size: 8, italic: true, color: inkSoft, align: "center", wrap: true, bottom: line}
 )
 
 // style returns excelize's number of a look.

@@ -67,12 +67,12 @@ func (b *book) summary() {
 	shown := slices.DeleteFunc(metrics(), func(m metric) bool {
 		return !slices.ContainsFunc(rows, func(r reports.Summary) bool { return m.value(&r).Set || r.Suppressed })
 	})
-	columns := []column{{b.t("group"), 30, false}, {b.t("division"), 13, false}}
+	columns := []column{{b.t("group"), 40, false}, {b.t("division"), 14, false}}
 	for _, m := range shown {
 		if n, ok := basesBefore[m.key]; ok {
 			columns = append(columns, column{b.t("head_" + n.key), 11, true})
 		}
-		columns = append(columns, column{b.t("head_" + m.key), 12, true})
+		columns = append(columns, column{b.t("head_" + m.key), 13.5, true})
 	}
 	for _, c := range columns {
 		s.widths = append(s.widths, c.width)
@@ -89,12 +89,47 @@ func (b *book) summary() {
 	if len(shown) == 0 {
 		s.add(cell{b.t("none_summary"), proseLook})
 	}
+	charts := s.chartRoom(shown, len(rows))
+	b.quadrant(s)
 	for _, m := range shown {
 		if m.chart {
-			s.comparison(m, rows)
+			s.comparison(m, rows, charts[m.key])
 		}
 	}
-	b.quadrant(s)
+}
+
+// chartRoom leaves room for the charts, two beside each other, and returns where
+// each goes. Their numbers stand further down.
+func (s *sheet) chartRoom(shown []metric, groups int) map[string]placedChart {
+	rows := max(12, groups+2)
+	total, half, column := 0.0, 0.0, 1
+	for _, w := range s.widths {
+		total += points(w)
+	}
+	for half < total/2-20 && column < len(s.widths) {
+		half += points(s.widths[column-1])
+		column++
+	}
+	out := map[string]placedChart{}
+	for _, m := range shown {
+		if !m.chart {
+			continue
+		}
+		if len(out) == 0 {
+			s.section(s.book.t("charts"))
+		}
+		p := placedChart{row: len(s.rows) + 1, column: 1, rows: rows, width: half - 8}
+		if len(out)%2 == 1 {
+			p.row, p.column, p.width = p.row-rows-1, column, total-half-8
+			out[m.key] = p
+			continue
+		}
+		for range rows + 1 {
+			s.space(chartRow)
+		}
+		out[m.key] = p
+	}
+	return out
 }
 
 // about is the theme, or all of them.
@@ -160,15 +195,14 @@ func (b *book) baseCell(n int, of reports.Value, hidden bool) cell {
 }
 
 // chartRow is the height of a row beside a chart.
-const chartRow = 18
+const chartRow = 15
 
-// comparison is a chart of one metric with its table beside it. Groups that are
-// hidden are in neither: a bar cannot say "too few".
-func (s *sheet) comparison(m metric, rows []reports.Summary) {
+// comparison draws one metric, from a table of its own. Groups that are hidden
+// are in neither: a bar cannot say "too few".
+func (s *sheet) comparison(m metric, rows []reports.Summary, p placedChart) {
 	b := s.book
-	s.section(b.t("head_" + m.key))
-	top := s.add(cell{b.t("group"), headLook}, cell{b.t("short_" + m.key), look{bold: true, color: white, fill: deep, align: "right", middle: true, wrap: true}})
-	s.rows[top-1].height = 22
+	s.section(b.t("numbers_of", "Chart", b.t("chart_"+m.key)))
+	top := s.add(cell{b.t("group"), headLook}, cell{b.t("short_" + m.key), rightHeadLook})
 	first, own, hidden := top+1, -1, 0
 	for i := range rows {
 		v := m.value(&rows[i])
@@ -178,7 +212,6 @@ func (s *sheet) comparison(m metric, rows []reports.Summary) {
 		}
 		name, _ := b.groupOf(&rows[i])
 		at := s.add(cell{b.t("with_n", "Name", name, "N", m.n(&rows[i])), look{bottom: line}}, cell{v.Number, m.look})
-		s.rows[at-1].height = chartRow
 		if rows[i].GroupVar == "" && b.table.Query.Theme != "" {
 			own = at
 		}
@@ -190,13 +223,17 @@ func (s *sheet) comparison(m metric, rows []reports.Summary) {
 	if last < first {
 		return
 	}
-	chart := s.bars(b.t("chart_"+m.key), m.look.format, m.most, first, last, own)
-	s.place(chart, top, max(last-top+1, 8), b.t("alt_bars", "Title", b.t("chart_"+m.key), "About", b.about(), "Values", s.spoken(first, last, m.look.format)))
+	title := b.t("chart_" + m.key)
+	chart := s.bars(title, m.look.format, m.most, first, last, own)
+	p.chart, p.refine = chart.chart, chart.refine
+	p.alt = b.t("alt_bars", "Title", title, "About", b.about(), "Values", s.spoken(first, last, m.look.format))
+	s.charts = append(s.charts, p)
 }
 
 // section begins a part of a sheet, with room above.
 func (s *sheet) section(title string) {
 	s.space(18)
+	s.sections = append(s.sections, len(s.rows))
 	cells := make([]cell, max(1, len(s.widths)))
 	for i := range cells {
 		cells[i].look = sectionLook
@@ -204,21 +241,6 @@ func (s *sheet) section(title string) {
 	cells[0].value = title
 	s.rows[s.add(cells...)-1].height = 22
 	s.space(6)
-}
-
-// place puts a chart beside the table that begins at a row, and leaves room
-// under it.
-func (s *sheet) place(p *placedChart, row, rows int, alt string) {
-	p.row, p.column, p.rows, p.alt = row, 4, rows, alt
-	width := 0.0
-	for _, w := range s.widths[3:] {
-		width += w*5.25 + 3.75
-	}
-	p.width = min(max(width, 300), 560)
-	s.charts = append(s.charts, *p)
-	for len(s.rows) < row+rows-1 {
-		s.space(chartRow)
-	}
 }
 
 // spoken reads a chart's table aloud, for its alternative text.
@@ -249,10 +271,8 @@ func (b *book) quadrant(s *sheet) {
 		return
 	}
 	s.section(b.t("quadrant"))
-	right := look{bold: true, color: white, fill: deep, align: "right", middle: true, wrap: true}
-	top := s.add(cell{b.t("theme"), headLook}, cell{b.t("short_importance"), right}, cell{b.t("short_satisfaction"), right})
-	s.rows[top-1].height = 22
-	var points []point
+	top := s.add(cell{b.t("theme"), headLook}, cell{b.t("short_importance"), rightHeadLook}, cell{b.t("short_satisfaction"), rightHeadLook})
+	var places []point
 	for _, t := range shown {
 		own := t.Theme == b.table.Query.Theme
 		l := look{bottom: line, bold: own}
@@ -262,13 +282,15 @@ func (b *book) quadrant(s *sheet) {
 		number := l
 		number.format, number.align = meanFormat, "right"
 		at := s.add(cell{t.Label, l}, cell{t.Importance.Number, number}, cell{t.Satisfaction.Number, number})
-		s.rows[at-1].height = chartRow
-		points = append(points, point{t.Importance.Number, t.Satisfaction.Number, at, own})
+		places = append(places, point{t.Importance.Number, t.Satisfaction.Number, at, own})
 	}
 	last := len(s.rows)
-	chart := s.scatter(b.t("quadrant"), b.t("axis_importance"), b.t("axis_satisfaction"), "0.0", points)
-	alt := b.t("alt_quadrant", "About", b.about(), "Values", s.spoken(top+1, last, meanFormat))
-	s.place(chart, top, max(last-top+1, 20), alt)
-	s.charts[len(s.charts)-1].column = 5
+	chart := s.scatter(b.t("quadrant"), b.t("axis_importance"), b.t("axis_satisfaction"), "0.0", places)
+	chart.alt = b.t("alt_quadrant", "About", b.about(), "Values", s.spoken(top+1, last, meanFormat))
+	chart.row, chart.column, chart.rows, chart.width = top, 5, max(last-top+2, 22), 560
+	s.charts = append(s.charts, *chart)
+	for len(s.rows) < top+chart.rows {
+		s.space(chartRow)
+	}
 	s.add(cell{b.t("note_quadrant"), noteLook})
 }

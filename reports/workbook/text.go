@@ -90,12 +90,14 @@ func cut(s string, units int) string {
 	return s
 }
 
-// lines estimates how many lines a text takes in a column of so many
-// characters, at words.
-func lines(s string, width float64) int {
+// lines estimates how many lines a text takes in a column. Its width counts
+// zeros of 11 points, which are a little wider than the average letter; some
+// room stays for words that go to the next line whole.
+func lines(s string, width, size float64) int {
+	room := max(width*11/size*1.08-3, 1)
 	n := 0
 	for line := range strings.SplitSeq(s, "\n") {
-		n += max(1, int(math.Ceil(float64(utf8.RuneCountInString(line))*1.08/max(width, 1))))
+		n += max(1, int(math.Ceil(float64(utf8.RuneCountInString(line))/room)))
 	}
 	return n
 }

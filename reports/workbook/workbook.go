@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -128,6 +129,7 @@ func (b *book) ask(ctx context.Context, e Figures, q reports.Query) (err error) 
 	if b.texts, err = e.Texts(ctx, q); err != nil {
 		return err
 	}
+	b.sortTexts()
 	b.audiences = b.groups(def.AudienceQuestion)
 	b.municipalities = b.groups(def.MunicipalityQuestion)
 	b.entries = collect(b.table)
@@ -136,6 +138,19 @@ func (b *book) ask(ctx context.Context, e Figures, q reports.Query) (err error) 
 		b.title = b.t("title_theme", "Theme", b.theme(q.Theme), "Survey", b.text(def.Title))
 	}
 	return nil
+}
+
+// sortTexts puts the texts of one question together, in the order of the
+// questionnaire; within a question they stay in random order.
+func (b *book) sortTexts() {
+	place := map[string]int{}
+	for _, p := range b.def.Parts {
+		for _, q := range p.Questions {
+			place[q.Code] = len(place) + 1
+		}
+	}
+	of := func(a reports.OpenAnswer) int { return place[strings.TrimSuffix(a.Question, ".text")] }
+	slices.SortStableFunc(b.texts, func(x, y reports.OpenAnswer) int { return of(x) - of(y) })
 }
 
 // groupings are audience, municipality, both, and what was asked besides.

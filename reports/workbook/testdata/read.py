@@ -1,0 +1,27 @@
+"""Prints a workbook as JSON, read by openpyxl: per sheet what it is set to and
+every cell as [kind, value]; kind is n, s, f (formula) or b, and null is empty."""
+import json
+import sys
+
+import openpyxl
+
+book = openpyxl.load_workbook(sys.argv[1])
+out = {"title": book.properties.title, "language": book.properties.language,
+       "created": book.properties.created.isoformat(), "sheets": []}
+for sheet in book.worksheets:
+    out["sheets"].append({
+        "name": sheet.title,
+        "rows": [[None if c.value is None else [c.data_type, c.value] for c in row] for row in sheet.iter_rows()],
+        "freeze": sheet.freeze_panes,
+        "tables": [t.ref for t in sheet.tables.values()],
+        "repeat": sheet.print_title_rows,
+        "area": str(sheet.print_area),
+        "paper": sheet.page_setup.paperSize,
+        "across": sheet.page_setup.fitToWidth,
+        "fit": bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage),
+        "footer": (sheet.oddFooter.left.text or "") + (sheet.oddFooter.right.text or ""),
+        "merged": len(sheet.merged_cells.ranges),
+        "links": [h.location or h.target for h in sheet._hyperlinks],
+        "charts": len(sheet._charts),
+    })
+json.dump(out, sys.stdout)
