@@ -24,7 +24,11 @@ const (
 // "parts[0].questions[2].options[1].label", and Question where there is one.
 func (d *Definition) Check() error {
 	c := checker{d: d}
+	c.sizes()
 	c.languages()
+	if len(c.problems) > 0 { // the rest would take long, or say the same of every text
+		return c.err()
+	}
 	c.text("title", d.Title, true)
 	c.consultation()
 	c.themes()
@@ -34,6 +38,32 @@ func (d *Definition) Check() error {
 	if len(c.problems) == 0 {
 		c.routing() // needs sound codes
 	}
+	return c.err()
+}
+
+// sizes checks first how much there is of everything.
+func (c *checker) sizes() {
+	c.count("languages", len(c.d.Languages), maxLanguages)
+	c.count("themes", len(c.d.Themes), maxThemes)
+	c.count("parts", len(c.d.Parts), maxParts)
+	questions := 0
+	for p := range c.d.Parts {
+		for i := range c.d.Parts[p].Questions {
+			q := &c.d.Parts[p].Questions[i]
+			questions++
+			if len(q.Items) > maxItems || len(q.Options) > maxOptions {
+				c.question = q.Code
+				path := fmt.Sprintf("parts[%d].questions[%d]", p, i)
+				c.count(path+".items", len(q.Items), maxItems)
+				c.count(path+".options", len(q.Options), maxOptions)
+				c.question = ""
+			}
+		}
+	}
+	c.count("parts", questions, MaxQuestions)
+}
+
+func (c *checker) err() error {
 	if len(c.problems) == 0 {
 		return nil
 	}
@@ -73,7 +103,6 @@ func (c *checker) consultation() {
 }
 
 func (c *checker) themes() {
-	c.count("themes", len(c.d.Themes), maxThemes)
 	met := map[string]bool{}
 	for i, t := range c.d.Themes {
 		path := fmt.Sprintf("themes[%d]", i)
@@ -85,7 +114,6 @@ func (c *checker) themes() {
 
 func (c *checker) parts() {
 	d := c.d
-	c.count("parts", len(d.Parts), maxParts)
 	questions := 0
 	parts, codes := map[string]bool{}, map[string]bool{}
 	for p := range d.Parts {
@@ -114,7 +142,6 @@ func (c *checker) parts() {
 	if questions == 0 {
 		c.report("parts", ProblemNoQuestions)
 	}
-	c.count("parts", questions, MaxQuestions)
 	if contact := d.Contact; contact != nil && codes[contact.Code] {
 		c.report("contact.code", ProblemCodeTwice, "Code", contact.Code)
 	}

@@ -19,7 +19,8 @@ func (c *checker) one(path string, q *Question) {
 		c.report(path+".role", ProblemRole, "Code", Shown(string(q.Role)))
 	}
 	c.themeCodes(path+".themes", q.Themes)
-	for i, a := range q.For {
+	c.count(path+".for", len(q.For), 3)
+	for i, a := range q.For[:min(len(q.For), 3)] {
 		if !isAudience(a) || slices.Contains(q.For[:i], a) {
 			c.report(path+".for", ProblemAudience, "Code", Shown(string(a)))
 		}
@@ -38,7 +39,8 @@ func (c *checker) one(path string, q *Question) {
 }
 
 func (c *checker) themeCodes(path string, codes []string) {
-	for i, code := range codes {
+	c.count(path, len(codes), maxThemes)
+	for i, code := range codes[:min(len(codes), maxThemes)] {
 		switch {
 		case !slices.ContainsFunc(c.d.Themes, func(t Theme) bool { return t.Code == code }):
 			c.report(path, ProblemTheme, "Code", Shown(code))
@@ -84,7 +86,6 @@ func (c *checker) items(path string, q *Question) {
 			c.report(path+".items", ProblemNoItems)
 		}
 	}
-	c.count(path+".items", len(q.Items), maxItems)
 	met := map[string]bool{}
 	for i, it := range q.Items {
 		at := fmt.Sprintf("%s.items[%d]", path, i)
@@ -107,7 +108,6 @@ func (q *Question) chooses() bool {
 }
 
 func (c *checker) options(path string, q *Question) {
-	c.count(path+".options", len(q.Options), maxOptions)
 	met := map[string]bool{}
 	answers, texts := 0, 0
 	for i := range q.Options {

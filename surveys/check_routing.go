@@ -101,6 +101,9 @@ func (c *checker) backward(r *routed, all map[string]*routed) {
 		if all[code].place < r.place {
 			continue
 		}
+		if len(c.problems) >= maxProblems {
+			return
+		}
 		key := ProblemRoutingForward
 		if leads(code, r.Code, all, map[string]bool{}) {
 			key = ProblemRoutingCircular

@@ -11,7 +11,6 @@ func (c *checker) languages() {
 	if len(c.d.Languages) == 0 {
 		c.report("languages", ProblemLanguage, "Code", "")
 	}
-	c.count("languages", len(c.d.Languages), maxLanguages)
 	met := map[string]bool{}
 	for _, l := range c.d.Languages {
 		if !isLanguage(l) {
