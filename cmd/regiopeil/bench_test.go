@@ -96,7 +96,11 @@ func BenchmarkAPI(b *testing.B) {
 	}
 }
 
-// loadRate makes n respondents answer, after a hundred to warm up, and returns
+// warmUp is how many respondents answer before it counts: until then pages are
+// made ready that are only sent afterwards.
+const warmUp = 500
+
+// loadRate makes n respondents answer, after some to warm up, and returns
 // how many a second were acknowledged.
 func loadRate(b *testing.B, address string, n, clients int, walk bool) float64 {
 	b.Helper()
@@ -107,7 +111,7 @@ func loadRate(b *testing.B, address string, n, clients int, walk bool) float64 {
 	}
 	newRespondent := c.factory(target(b, address), form)
 	rate := 0.0
-	for _, total := range []int{100, n} {
+	for _, total := range []int{warmUp, n} {
 		run := &loadRun{total: total, ledger: &ledger{}, bar: newProgress(nil, "", total)}
 		took := run.all(b.Context(), min(clients, total), newRespondent)
 		if run.failed > 0 {
