@@ -148,9 +148,15 @@ func (s *strict) value(t reflect.Type, path string) {
 	case t.Kind() == reflect.Slice:
 		n := 0
 		s.list('[', ']', func() {
-			s.value(t.Elem(), fmt.Sprintf("%s[%d]", path, n))
-			n++
+			if n++; n <= MaxQuestions { // no list is longer than that of the questions
+				s.value(t.Elem(), fmt.Sprintf("%s[%d]", path, n-1))
+			} else {
+				s.skip()
+			}
 		})
+		if n > MaxQuestions {
+			s.report(path, ProblemCount, "Max", MaxQuestions, "Count", n)
+		}
 	case t.Kind() == reflect.String:
 		if s.text(); s.half {
 			s.report(path, ProblemEncoding)
