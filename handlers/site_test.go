@@ -38,9 +38,11 @@ var closes = opened.AddDate(0, 0, 7)
 type site struct {
 	url     string
 	handler http.Handler
+	deps    handlers.Deps
 	store   *store.DB
 	keys    *codes.Keys
 	log     *logged
+	logger  *slog.Logger
 	clock   atomic.Int64
 }
 
@@ -126,12 +128,13 @@ func newEmptySite(t testing.TB, o store.Options, extra ...fs.FS) *site {
 		t.Fatal(err)
 	}
 	s.url = "http://" + listener.Addr().String()
-	log := slog.New(slog.NewTextHandler(s.log, nil))
-	s.handler = handlers.New(handlers.Deps{
+	s.logger = slog.New(slog.NewTextHandler(s.log, nil))
+	s.deps = handlers.Deps{
 		Store: s.store, Reports: reports.New(s.store), Keys: s.keys, Templates: site.set, Catalog: site.catalog,
-		BaseURL: s.url, Now: s.now, Log: log,
-	})
-	server := handlers.Server(s.handler, log)
+		BaseURL: s.url, Now: s.now, Log: s.logger,
+	}
+	s.handler = handlers.New(s.deps)
+	server := handlers.Server(s.handler, s.logger)
 	go server.Serve(listener) //nolint:errcheck // ends with the test
 	t.Cleanup(func() { _ = server.Shutdown(context.Background()) })
 	return s
@@ -339,6 +342,7 @@ type webForm struct {
 	fixed   url.Values      // hidden fields
 	filled  url.Values      // what the page fills in
 	names   map[string]bool // of the fields
+	free    map[string]bool // of those that take any text
 	buttons map[string]bool // "go=next"
 }
 
@@ -352,7 +356,7 @@ func readWebForm(t testing.TB, page string) *webForm {
 	if node == nil {
 		return nil
 	}
-	f := &webForm{action: attr(node, "action"), fixed: url.Values{}, filled: url.Values{}, names: map[string]bool{}, buttons: map[string]bool{}}
+	f := &webForm{action: attr(node, "action"), fixed: url.Values{}, filled: url.Values{}, names: map[string]bool{}, free: map[string]bool{}, buttons: map[string]bool{}}
 	each(root, func(n *html.Node) {
 		inside := attr(n, "form") == "answers"
 		for up := n.Parent; up != nil; up = up.Parent {
@@ -372,7 +376,7 @@ func (f *webForm) take(n *html.Node) {
 	case n.Data == "button":
 		f.buttons[name+"="+attr(n, "value")] = true
 	case n.Data == "textarea":
-		f.names[name] = true
+		f.names[name], f.free[name] = true, true
 		f.fill(name, strings.TrimPrefix(inner(n), "\n"))
 	case n.Data == "select":
 		f.names[name] = true
@@ -386,7 +390,8 @@ func (f *webForm) take(n *html.Node) {
 	case n.Data == "input":
 		f.names[name] = true
 		kind := attr(n, "type")
-		if kind != "radio" && kind != "checkbox" || has(n, "checked") {
+		f.free[name] = kind != "radio" && kind != "checkbox"
+		if f.free[name] || has(n, "checked") {
 			f.fill(name, attr(n, "value"))
 		}
 	}
