@@ -28,8 +28,7 @@ func (f *Form) DecodeJSON(raw []byte) (Answers, []Problem) {
 		return nil, []Problem{{Key: ProblemTooLarge, Args: map[string]any{"Max": MaxAnswersSize}}}
 	}
 	d := jsonDecoder{decoder: decoder{form: f, answers: make(Answers, 24)}, scanner: scanner{src: raw}}
-	var seen Route // here: the questions and texts met so far
-	var texts Route
+	var seen, texts places // the questions, and texts beside a choice, met so far
 	d.object(func(key []byte) {
 		at, ok := f.fields[string(key)]
 		if !ok || at.item >= 0 || f.asked[at.question].Type == Note {

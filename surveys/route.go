@@ -15,8 +15,14 @@ const MaxQuestions = 1024
 // are equal (==) when they hold the same questions.
 type Route struct {
 	form *Form
-	set  [MaxQuestions / 64]uint64
+	set  places
 }
+
+// places is a set of questions by their place in the definition.
+type places [MaxQuestions / 64]uint64
+
+func (p *places) has(i int) bool { return p[i/64]&(1<<(i%64)) != 0 }
+func (p *places) add(i int)      { p[i/64] |= 1 << (i % 64) }
 
 // Has reports whether the question with a code is on the route.
 func (r Route) Has(code string) bool {
@@ -24,11 +30,8 @@ func (r Route) Has(code string) bool {
 		return false
 	}
 	i, ok := r.form.index[code]
-	return ok && r.has(i)
+	return ok && r.set.has(i)
 }
-
-func (r *Route) has(i int) bool { return r.set[i/64]&(1<<(i%64)) != 0 }
-func (r *Route) add(i int)      { r.set[i/64] |= 1 << (i % 64) }
 
 // Key is a short text that differs between the routes of one Form.
 func (r Route) Key() string {
@@ -54,7 +57,7 @@ func (f *Form) Route(a Answers) Route {
 	audience := f.AudienceOf(a)
 	for i := range f.asked {
 		if f.asked[i].isFor(audience, &r) {
-			r.add(i)
+			r.set.add(i)
 		}
 	}
 	return r
@@ -69,7 +72,7 @@ func (f *Form) routeByCondition(a Answers) *Route {
 	for i := range f.asked {
 		q := &f.asked[i]
 		if q.isFor(audience, r) && (q.relevant == nil || q.relevant.Eval(l)) {
-			r.add(i)
+			r.set.add(i)
 		}
 	}
 	return r
@@ -78,7 +81,7 @@ func (f *Form) routeByCondition(a Answers) *Route {
 // isFor reports whether an audience gets the question, and the question that
 // it is a companion of is on the route so far.
 func (q *asked) isFor(audience Audience, r *Route) bool {
-	return (q.main < 0 || r.has(q.main)) && (len(q.For) == 0 || slices.Contains(q.For, audience))
+	return (q.main < 0 || r.set.has(q.main)) && (len(q.For) == 0 || slices.Contains(q.For, audience))
 }
 
 // Clean drops the answers that routing took away, and such as belong to no
@@ -89,7 +92,7 @@ func (f *Form) Clean(a Answers) (kept Answers, dropped []string) {
 	var strange []string
 	for key := range a {
 		at, ok := f.fields[key]
-		if ok && at.item < 0 && r.has(at.question) {
+		if ok && at.item < 0 && r.set.has(at.question) {
 			continue
 		}
 		if kept == nil {
@@ -123,7 +126,7 @@ type lookup struct {
 // Value implements routing.Values.
 func (l *lookup) Value(question, item string) routing.Value {
 	i, ok := l.form.index[question]
-	if !ok || l.route != nil && !l.route.has(i) {
+	if !ok || l.route != nil && !l.route.set.has(i) {
 		return routing.Value{}
 	}
 	q := &l.form.asked[i]

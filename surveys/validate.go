@@ -26,7 +26,7 @@ func (f *Form) Validate(a Answers) []Problem {
 		if beside {
 			met++
 		}
-		if r.has(i) {
+		if r.set.has(i) {
 			v.question(q, &answer, ok, &other, beside)
 		} else if ok || beside {
 			v.report(q.Code, "", ProblemNotOnRoute)

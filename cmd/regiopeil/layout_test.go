@@ -53,8 +53,8 @@ var only = []struct {
 	{"regiopeil/surveys/store/postgres", []string{"cmd"}},
 }
 
-// below says what only holds for folders with all that is in them.
-var below = []string{"handlers", "cmd", "templates"}
+// whole are the folders in only that stand for all that is in them.
+var whole = []string{"handlers", "cmd", "templates"}
 
 // forbidden says what is wrong with an import of a package, if anything.
 func forbidden(pkg, imported string, test bool) string {
@@ -72,7 +72,7 @@ func forbidden(pkg, imported string, test bool) string {
 			continue
 		}
 		if !slices.ContainsFunc(rule.may, func(may string) bool {
-			return pkg == may || slices.Contains(below, may) && strings.HasPrefix(pkg, may+"/")
+			return pkg == may || slices.Contains(whole, may) && strings.HasPrefix(pkg, may+"/")
 		}) {
 			return "only " + strings.Join(rule.may, ", ") + " may"
 		}
