@@ -33,7 +33,10 @@ type Deps struct {
 }
 
 // New returns the whole site.
-func New(d Deps) http.Handler {
+func New(d Deps) http.Handler { return headAsGet(newRouter(d)) }
+
+// newRouter is the site before the server's own rules about methods.
+func newRouter(d Deps) *gin.Engine {
 	gin.SetMode(gin.ReleaseMode)
 	d.BaseURL = strings.TrimRight(d.BaseURL, "/")
 	secure := strings.HasPrefix(d.BaseURL, "https://")
@@ -49,7 +52,7 @@ func New(d Deps) http.Handler {
 	routes(r, a, d, respond.New(respond.Deps{
 		Store: d.Store, Keys: d.Keys, Adapter: a, BaseURL: d.BaseURL,
 	}))
-	return headAsGet(r)
+	return r
 }
 
 // Server returns a server for h with limits on what a slow or greedy client can
