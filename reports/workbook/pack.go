@@ -43,10 +43,9 @@ func (p *pack) AddFS(fs.FS) error { return fs.ErrInvalid }
 // Close edits every part and writes the zip, the list of content types first as
 // readers expect.
 func (p *pack) Close() error {
-	const first = "[Content_Types].xml"
 	slices.SortFunc(p.names, func(a, b string) int {
-		if (a == first) != (b == first) {
-			if a == first {
+		if (a == contentTypes) != (b == contentTypes) {
+			if a == contentTypes {
 				return -1
 			}
 			return 1
@@ -71,6 +70,10 @@ func (p *pack) Close() error {
 	return z.Close()
 }
 
+const contentTypes = "[Content_Types].xml"
+
+var contentType = regexp.MustCompile(`<(?:Default|Override) [^>]*>(?:</(?:Default|Override)>)?`)
+
 var sheetData = regexp.MustCompile(`(?s)<sheetData>.*</sheetData>|<sheetData\s*/>`)
 
 // edit puts the cells, the texts and the finer points of charts into the parts
@@ -83,8 +86,17 @@ func (b *book) edit(name string, part []byte) ([]byte, error) {
 		}
 		return slices.Concat(part[:at[0]], cells, part[at[1]:]), nil
 	}
-	if name == "xl/sharedStrings.xml" {
+	switch name {
+	case "xl/sharedStrings.xml":
 		return b.strings.xml(), nil
+	case contentTypes: // which excelize lists in another order each time
+		types := contentType.FindAllString(string(part), -1)
+		slices.Sort(types)
+		i := 0
+		return contentType.ReplaceAllFunc(part, func([]byte) []byte {
+			i++
+			return []byte(types[i-1])
+		}), nil
 	}
 	if refine, ok := b.refine[name]; ok {
 		return refine(part)

@@ -163,7 +163,7 @@ func (b *book) crossColumns(sh shape) (columns []column, labels int) {
 	if sh.audiences {
 		columns = append(columns, column{b.t("audience"), 13, false})
 	}
-	columns = append(columns, column{b.t("answer"), 28, false})
+	columns = append(columns, column{b.t("answer"), 32, false})
 	labels = len(columns)
 	names := map[string]int{}
 	for _, m := range b.shownMunicipalities() {

@@ -103,9 +103,9 @@ func (l look) excel() *excelize.Style {
 	if l.format != "" && l.format != generalFormat {
 		s.CustomNumFmt = &l.format
 	}
-	for side, color := range map[string]string{"top": l.top, "bottom": l.bottom} {
-		if color != "" {
-			s.Border = append(s.Border, excelize.Border{Type: side, Color: color, Style: 1})
+	for _, side := range [...]struct{ name, color string }{{"top", l.top}, {"bottom", l.bottom}} {
+		if side.color != "" {
+			s.Border = append(s.Border, excelize.Border{Type: side.name, Color: side.color, Style: 1})
 		}
 	}
 	return s

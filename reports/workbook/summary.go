@@ -28,7 +28,7 @@ func metrics() []metric {
 		{"satisfaction_high", shareLook, func(s *reports.Summary) reports.Value { return s.SatisfactionHigh }, satisfaction, 1, false},
 		{"gap", gapLook, func(s *reports.Summary) reports.Value { return s.Gap }, nil, 0, false},
 		{"first", shareLook, func(s *reports.Summary) reports.Value { return s.First }, priority, 1, false},
-		{"top", shareLook, func(s *reports.Summary) reports.Value { return s.Top }, priority, 1, true},
+		{"top", shareLook, func(s *reports.Summary) reports.Value { return s.Top }, priority, 0, true},
 		{"borda", meanLook, func(s *reports.Summary) reports.Value { return s.Borda }, priority, 0, false},
 		{"points", meanLook, func(s *reports.Summary) reports.Value { return s.Points }, func(s *reports.Summary) int { return s.PointsN }, 0, true},
 	}

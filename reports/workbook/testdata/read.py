@@ -21,7 +21,7 @@ for sheet in book.worksheets:
         "fit": bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage),
         "footer": (sheet.oddFooter.left.text or "") + (sheet.oddFooter.right.text or ""),
         "merged": len(sheet.merged_cells.ranges),
-        "links": [h.location or h.target for h in sheet._hyperlinks],
+        "links": [c.hyperlink.location or c.hyperlink.target for row in sheet.iter_rows() for c in row if c.hyperlink],
         "charts": len(sheet._charts),
     })
 json.dump(out, sys.stdout)

@@ -1,0 +1,217 @@
+package workbook_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"regiopeil/reports"
+	"regiopeil/reports/workbook"
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+)
+
+const madeUp = "VERZONNEN GEGEVENS – alleen voor demonstratie"
+
+// TestLayout checks what every sheet owes its reader.
+func TestLayout(t *testing.T) {
+	b := readWith(t, write(t, thousand(), reports.Query{Theme: "T8", MinBase: reports.SurveysOwn}))
+	var names []string
+	for _, s := range b.Sheets {
+		names = append(names, s.Name)
+		if s.Paper != 9 || s.Across != 1 || !s.Fit {
+			t.Errorf("%s does not print on A4, one page across: %d %d %v", s.Name, s.Paper, s.Across, s.Fit)
+		}
+		if s.Area == "" || s.Area == "None" {
+			t.Errorf("%s has no print area", s.Name)
+		}
+		if !strings.Contains(s.Footer, "&P") || !strings.Contains(s.Footer, "&N") {
+			t.Errorf("%s has no page numbers: %q", s.Name, s.Footer)
+		}
+		if s.Merged > 0 {
+			t.Errorf("%s has merged cells", s.Name)
+		}
+		if !strings.Contains(fmt.Sprint(texts(s.Rows)), madeUp) {
+			t.Errorf("%s does not say that its data is made up", s.Name)
+		}
+		if s.Name == "Leeswijzer" {
+			continue
+		}
+		if s.Freeze == "" || len(s.Tables) == 0 {
+			t.Errorf("%s has no frozen header (%q) or no table (%q)", s.Name, s.Freeze, s.Tables)
+		}
+		if s.Name != "Samenvatting" && s.Repeat == "" {
+			t.Errorf("%s does not repeat its header in print", s.Name)
+		}
+	}
+	want := "Leeswijzer Samenvatting Eén antwoord Meer antwoorden Schaalvragen Stellingen Volgorde Punten verdelen " +
+		"Algemene vragen Halen en brengen Open antwoorden Dorpsgesprekken Cijfers Codeboek"
+	if got := strings.Join(names, " "); got != want {
+		t.Errorf("sheets %q, want %q", got, want)
+	}
+	if b.Language != "nl-NL" || b.Title != "Bestuur en dienstverlening – Samen in de Leidse Regio" || b.Created != "2026-11-20T14:30:00" {
+		t.Errorf("properties: %q %q %q", b.Language, b.Title, b.Created)
+	}
+	if n := b.sheet(t, "Samenvatting").Charts; n != 5 {
+		t.Errorf("%d charts, want 5", n)
+	}
+	guide := strings.Join(b.sheet(t, "Leeswijzer").Links, " ")
+	for _, name := range names[1:] {
+		if !strings.Contains(guide, "'"+name+"'!A1") {
+			t.Errorf("no link to %s in %s", name, guide)
+		}
+	}
+	all := b.allText()
+	for _, say := range []string{"Van 1 november 2026 tot 1 december 2026, 23.59 uur", "20 november 2026, 15.30 uur", "minder dan 10 mensen"} {
+		if !strings.Contains(all, say) {
+			t.Errorf("nowhere: %q", say)
+		}
+	}
+	if rows := b.sheet(t, "Dorpsgesprekken").Rows; !strings.Contains(fmt.Sprint(rows[len(rows)-1][0].text()), "nog geen dorpsgesprekken") {
+		t.Error("Dorpsgesprekken does not say that there are none")
+	}
+}
+
+// TestRealData carries no mark of made-up data.
+func TestRealData(t *testing.T) {
+	s := builtin(t, 30)
+	s.survey.MadeUp = false
+	book := write(t, reports.New(s), reports.Query{Theme: "T1", MinBase: reports.SurveysOwn})
+	if strings.Contains(readWith(t, book).allText(), "VERZONNEN") {
+		t.Error("real data is called made up")
+	}
+	if parts := unzip(t, book); strings.Contains(parts["xl/worksheets/sheet1.xml"], "VERZONNEN") {
+		t.Error("real data is called made up in print")
+	}
+}
+
+// TestCharts checks what another reader does not tell: alternative texts, bars
+// from zero, no labels drawn without a name.
+func TestCharts(t *testing.T) {
+	parts := unzip(t, write(t, thousand(), reports.Query{Theme: "T1", MinBase: reports.SurveysOwn}))
+	drawing := parts["xl/drawings/drawing1.xml"]
+	if n := strings.Count(drawing, "descr="); n != 5 || strings.Contains(drawing, `descr=""`) {
+		t.Errorf("%d alternative texts, want 5", n)
+	}
+	for _, say := range []string{"Staafdiagram. Hoe belangrijk is samenwerken?", "Spreidingsdiagram van alle thema’s", "Iedereen (n=886) 4,33"} {
+		if !strings.Contains(drawing, say) {
+			t.Errorf("no alternative text says %q", say)
+		}
+	}
+	scatters := 0
+	for name, part := range parts {
+		if !strings.HasPrefix(name, "xl/charts/chart") {
+			continue
+		}
+		if !strings.Contains(part, `<lang val="nl-NL">`) {
+			t.Errorf("%s is not in Dutch", name)
+		}
+		switch {
+		case strings.Contains(part, "<scatterChart>"):
+			scatters++
+			if n := strings.Count(part, `<showSerName val="1"/>`); n != 8 {
+				t.Errorf("%s names %d points, want 8", name, n)
+			}
+		case !strings.Contains(part, `<min val="0">`) || !strings.Contains(part, `<barDir val="bar">`):
+			t.Errorf("%s is no horizontal bar chart from zero", name)
+		case strings.Count(part, "<dPt>") != 1:
+			t.Errorf("%s emphasizes not exactly one bar", name)
+		}
+	}
+	if scatters != 1 {
+		t.Errorf("%d scatters, want 1", scatters)
+	}
+}
+
+func unzip(t *testing.T, b []byte) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		part, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[f.Name] = string(part)
+	}
+	return out
+}
+
+// TestSameBytes: the same figures give the same file; only open answers come in
+// another order each time.
+func TestSameBytes(t *testing.T) {
+	e := given{reports.New(builtin(t, 200)), []string{"een", "twee"}}
+	q := reports.Query{Theme: "T3", MinBase: reports.SurveysOwn}
+	one, other := write(t, e, q), write(t, e, q)
+	if bytes.Equal(one, other) {
+		return
+	}
+	t.Error("two workbooks of the same figures differ")
+	again := unzip(t, other)
+	for name, part := range unzip(t, one) {
+		if part != again[name] {
+			t.Errorf("%s differs", name)
+		}
+	}
+}
+
+// TestEnglish: the workbook's own words follow Options.Language.
+func TestEnglish(t *testing.T) {
+	var b bytes.Buffer
+	err := workbook.Write(t.Context(), &b, thousand(), library.Slug, "T1", workbook.Options{Now: now, Language: "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := readWith(t, b.Bytes())
+	got.sheet(t, "Guide")
+	got.sheet(t, "Village conversations")
+	if got.Language != "en-GB" || strings.Contains(got.allText(), hidden) {
+		t.Errorf("language %s, or Dutch left", got.Language)
+	}
+}
+
+// TestManyMunicipalities: what does not fit side by side is said, and stands on
+// the sheet of figures.
+func TestManyMunicipalities(t *testing.T) {
+	s := builtin(t, 30)
+	for i := range s.form.Definition.Parts[0].Questions {
+		q := &s.form.Definition.Parts[0].Questions[i]
+		for n := 0; q.Code == "V2" && n < 70; n++ {
+			q.Options = append(q.Options, surveys.Option{Code: fmt.Sprintf("X%d", n), Label: surveys.Text{"nl": "Gemeente", "en": "Municipality"}})
+		}
+	}
+	form, err := surveys.Compile(s.form.Definition)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.form = form
+	b := readWith(t, write(t, reports.New(s), reports.Query{Theme: "T1", MinBase: 0}))
+	points := b.sheet(t, "Punten verdelen")
+	header, _ := points.table(t, "Code")
+	seen := map[string]bool{}
+	for _, h := range header {
+		if h == "" || seen[h] {
+			t.Errorf("two columns are called %q", h)
+		}
+		seen[h] = true
+	}
+	if len(header) != 5+2*60 {
+		t.Errorf("%d columns, want 125", len(header))
+	}
+	if !strings.Contains(fmt.Sprint(texts(points.Rows)), "17 gemeenten passen niet naast elkaar") {
+		t.Error("nobody says that municipalities are missing")
+	}
+	if !strings.Contains(b.allText(), "3+X69") {
+		t.Error("the sheet of figures misses a municipality")
+	}
+}
