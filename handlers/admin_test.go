@@ -1,0 +1,371 @@
+package handlers_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+)
+
+const adminSurvey = "/admin/surveys/" + library.Slug
+
+func TestPeriod(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin").want(200, "/admin/surveys").wantText("Samen in de Leidse Regio", "Open", "0 inzendingen")
+	find := func() *surveys.Survey {
+		t.Helper()
+		survey, err := s.store.Survey(t.Context(), library.Slug)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return survey
+	}
+	press := func(button, opens, closes string) *person {
+		t.Helper()
+		return p.post(adminSurvey+"/period", url.Values{"go": {button}, "opens": {opens}, "closes": {closes}})
+	}
+	const begun = "2027-03-01T09:00" // 08:00 UTC
+	press("extend", "", "").want(200, adminSurvey+"?done=extend").wantText("een week langer open")
+	if got := find().Closes; !got.Equal(closes.AddDate(0, 0, 7)) {
+		t.Errorf("extended to %v", got)
+	}
+	press("save", begun, "2027-03-28T03:30").want(200, adminSurvey+"?done=period")
+	if got, want := find().Closes, time.Date(2027, 3, 28, 1, 30, 0, 0, time.UTC); !got.Equal(want) {
+		t.Errorf("closes at %v, want %v: summer time", got, want)
+	}
+	if got := find().Opens; !got.Equal(opened) {
+		t.Errorf("opens moved to %v", got)
+	}
+	press("close", "", "").want(200, adminSurvey+"?done=close").wantText("is nu gesloten")
+	if got := find(); got.PhaseAt(s.now()) == surveys.Open || !got.Closes.Equal(s.now()) {
+		t.Errorf("closed at %v, now is %v", got.Closes, s.now())
+	}
+	press("close", "", "").want(422, adminSurvey+"/period").wantText("De vragenlijst is niet open.")
+	s.setNow(s.now().Add(time.Hour))
+	press("open", "", "").want(200, adminSurvey+"?done=open")
+	if got := find(); got.PhaseAt(s.now()) != surveys.Open || !got.Closes.IsZero() || !got.Opens.Equal(opened) {
+		t.Errorf("opened again: %v to %v", got.Opens, got.Closes)
+	}
+	press("open", "", "").want(422, adminSurvey+"/period").wantText("al open")
+}
+
+// TestWrongPeriods sends moments that do not exist, or make no period; nothing
+// of them is stored and the form comes back as it was typed.
+func TestWrongPeriods(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	const begun = "2027-03-01T09:00"
+	for _, test := range []struct{ opens, closes, says string }{
+		{begun, "2027-03-28T02:30", "Dit is geen bestaande datum en tijd"}, // the hour that summer time skips
+		{begun, "2027-02-29T10:00", "Dit is geen bestaande datum en tijd"},
+		{begun, "2027-02-31T10:00", "Dit is geen bestaande datum en tijd"},
+		{begun, "0000-01-01T10:00", "Dit is geen bestaande datum en tijd"},
+		{begun, "10000-01-01T10:00", "Dit is geen bestaande datum en tijd"},
+		{begun, "2027-04-01T10:00+14:00", "Dit is geen bestaande datum en tijd"},
+		{begun, "2027-04-01T24:00", "Dit is geen bestaande datum en tijd"},
+		{begun, "٢٠٢٧-04-01T10:00", "Dit is geen bestaande datum en tijd"},
+		{begun, "1 april 2027", "Dit is geen bestaande datum en tijd"},
+		{begun, "<script>alert(1)</script>", "Dit is geen bestaande datum en tijd"},
+		{begun, "2027-04-01\x00T10:00", "tekens die wij niet kunnen bewaren"},
+		{begun, "2027-03-01T09:00", "Het einde moet na het begin liggen"},
+		{begun, "2020-01-01T00:00", "Het einde moet na het begin liggen"},
+		{"2027-03-01T10:00", "2027-04-01T10:00", "Het begin ligt nu vast"},
+		{"", "2027-04-01T10:00", "Het begin ligt nu vast"},
+		{"", "", "Het begin ligt nu vast"},
+	} {
+		p.post(adminSurvey+"/period", url.Values{"go": {"save"}, "opens": {test.opens}, "closes": {test.closes}}).
+			want(422, adminSurvey+"/period").wantText("Er klopt iets niet", test.says)
+		if strings.Contains(p.body, "<script>alert") {
+			t.Errorf("%q comes back as HTML", test.closes)
+		}
+		if !strings.Contains(p.body, "<title>Fout:") {
+			t.Errorf("%q: no error in the title", test.closes)
+		}
+	}
+	p.post(adminSurvey+"/period", url.Values{"opens": {begun, begun}, "closes": {""}}).want(422, adminSurvey+"/period").wantText("twee keer")
+	survey, err := s.store.Survey(t.Context(), library.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !survey.Opens.Equal(opened) || !survey.Closes.Equal(closes) {
+		t.Errorf("the period became %v to %v", survey.Opens, survey.Closes)
+	}
+}
+
+func settingsForm() url.Values {
+	return url.Values{
+		"contactName": {"Gemeente & zo"}, "contactEmail": {"vragen@gemeente.example"}, "contactPhone": {"14 071"},
+		"resultsOn": {"2027-06-01"}, "resultsAt": {"https://uitkomsten.example/"}, "deleteContactsOn": {"2027-09-01"}, "minBase": {"12"},
+	}
+}
+
+func TestSettings(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	before, err := s.store.Survey(t.Context(), library.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.get(adminSurvey+"/settings").want(200, adminSurvey+"/settings")
+	p.post(adminSurvey+"/settings", settingsForm()).want(200, adminSurvey+"?done=settings")
+	after, err := s.store.Survey(t.Context(), library.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := before.Settings
+	want.ContactName, want.ContactEmail, want.ContactPhone = "Gemeente & zo", "vragen@gemeente.example", "14 071"
+	want.ResultsOn, want.ResultsAt, want.DeleteContactsOn, want.MinBase = "2027-06-01", "https://uitkomsten.example/", "2027-09-01", 12
+	if diff := cmp.Diff(want, after.Settings); diff != "" {
+		t.Errorf("settings (-want +got):\n%s", diff)
+	}
+	for field, values := range map[string][]string{
+		"minBase":          {"", "0", "1", "-5", "1001", "10,5", "1e1", "٤", "0x10", "9223372036854775808", "010"},
+		"resultsOn":        {"2027-02-29", "2027-13-01", "morgen", "0000-01-01"},
+		"deleteContactsOn": {"31-02-2027", "10000-01-01"},
+		"contactEmail":     {"geen", "a@b", "a b@c.example", "Naam <a@b.example>", "a@b.example\r\nBcc: x@y.example", strings.Repeat("a", 300) + "@b.example"},
+		"contactName":      {strings.Repeat("a", 201), "\x00", "\xff\xfe", "a\u2028b"},
+		"resultsAt":        {strings.Repeat("x", 501)},
+	} {
+		for _, value := range values {
+			form := settingsForm()
+			form.Set(field, value)
+			p.post(adminSurvey+"/settings", form).want(422, adminSurvey+"/settings")
+			if !strings.Contains(p.body, `id="`+field+`-error"`) {
+				t.Errorf("%s = %.30q: the field is not marked", field, value)
+			}
+			if !strings.Contains(p.body, `value="14 071"`) {
+				t.Errorf("%s = %.30q: the other fields do not come back", field, value)
+			}
+		}
+	}
+	again, err := s.store.Survey(t.Context(), library.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(after.Settings, again.Settings); diff != "" {
+		t.Errorf("a refused form changed something (-want +got):\n%s", diff)
+	}
+}
+
+func TestTexts(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	const text = "## Wat er gebeurt\n\n- één\n- <script>alert(1)</script> **twee** [x](javascript:alert(1))\n\n{{7*7}} =1+1 😀"
+	for _, page := range []string{"privacy", "outcome"} {
+		p.post(adminSurvey+"/"+page, url.Values{"nl": {strings.ReplaceAll(text, "\n", "\r\n")}, "en": {""}}).want(200, adminSurvey+"?done=texts")
+		p.get(adminSurvey+"/"+page).want(200, adminSurvey+"/"+page)
+		if strings.Contains(p.body, "<script>alert") {
+			t.Errorf("%s: the text is HTML on the form", page)
+		}
+		p.post(adminSurvey+"/"+page, url.Values{"nl": {strings.Repeat("a", 50_001)}, "en": {"kept"}}).want(422, adminSurvey+"/"+page).wantText("te lang", "kept")
+		p.post(adminSurvey+"/"+page, url.Values{"nl": {"a\x07b"}}).want(422, adminSurvey+"/"+page)
+	}
+	survey, err := s.store.Survey(t.Context(), library.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := surveys.Text{"nl": text}
+	if diff := cmp.Diff([]surveys.Text{want, want}, []surveys.Text{survey.Settings.Privacy, survey.Settings.Outcome}); diff != "" {
+		t.Errorf("texts (-want +got):\n%s", diff)
+	}
+	s.setNow(closes.Add(time.Hour))
+	for _, page := range []string{"/s/leidse-regio/privacy", "/s/leidse-regio/outcome"} {
+		visitor := s.person(t, "nl").get(page).want(200, page).wantText("Wat er gebeurt")
+		if strings.Contains(visitor.body, "alert(1)") && regexp.MustCompile(`<script>alert|href="javascript`).MatchString(visitor.body) {
+			t.Errorf("%s runs what was typed", page)
+		}
+	}
+}
+
+func TestImport(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	form, err := s.store.Form(t.Context(), library.Slug, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	definition := form.Definition.Marshal()
+
+	p.get(adminSurvey+"/definition.json").want(200, adminSurvey+"/definition.json")
+	if p.body != string(definition) {
+		t.Error("the export differs from the definition")
+	}
+	if got := p.header.Get("Content-Disposition"); got != `attachment; filename="leidse-regio.json"; filename*=UTF-8''leidse-regio.json` {
+		t.Errorf("Content-Disposition %q", got)
+	}
+	p.post("/admin/surveys/new", url.Values{"slug": {"tweede"}, "definition": {p.body}}).
+		want(200, "/admin/surveys/tweede?done=import&version=1").wantText("bewaard als versie 1", "Nog niet open")
+	p.post("/admin/surveys/new", url.Values{"slug": {"tweede"}, "definition": {string(definition)}}).want(422, "/admin/surveys/new").wantText("in gebruik")
+	p.upload("/admin/surveys/new", map[string]string{"slug": "derde", "definition": "telt niet"}, definition).
+		want(200, "/admin/surveys/derde?done=import&version=1")
+	changed := bytes.Replace(definition, []byte(`"Samen in de Leidse Regio"`), []byte(`"Samen verder"`), 1)
+	p.upload("/admin/surveys/tweede/definition", nil, changed).want(200, "/admin/surveys/tweede?done=import&version=1").wantText("Samen verder")
+	p.upload(adminSurvey+"/definition", nil, changed).want(200, adminSurvey+"?done=import&version=2")
+}
+
+// upload posts a form with a file.
+func (p *person) upload(path string, fields map[string]string, file []byte) *person {
+	p.t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for k, v := range fields {
+		if err := w.WriteField(k, v); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", "../../CON.json")
+	if err == nil {
+		_, err = part.Write(file)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	req, err := http.NewRequest(http.MethodPost, p.site.url+path, &b)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	return p.do(req)
+}
+
+func TestWrongImports(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	const path = adminSurvey + "/definition"
+	for _, test := range []struct{ name, definition, says string }{
+		{"nothing", "", "Kies een bestand of plak de tekst"},
+		{"no JSON", "wat dan ook", "Regel 1"},
+		{"mistake on line 3", "{\n\"title\": {\"nl\": \"x\"},\n\"languages\": [nl]}", "Regel 3"},
+		{"unknown field", `{"title":{"nl":"x"},"wat":1}`, "‘wat’"},
+		{"twice", `{"title":{"nl":"x"},"title":{"nl":"y"}}`, "twee keer"},
+		{"trailing", `{} {}`, "Regel 1"},
+		{"deep", strings.Repeat("[", 10_000), "Regel"},
+		{"HTML", `<script>alert(1)</script>`, "Regel 1"},
+		{"invalid UTF-8", "{\"title\":{\"nl\":\"\xff\"}}", "Er klopt iets niet"},
+		{"routing", `{"title":{"nl":"x"},"languages":["nl"],"consultation":{"code":"c","title":{"nl":"x"},"about":{"nl":"x"},"asks":{"nl":"x"},"minutes":1},
+			"parts":[{"code":"a","title":{"nl":"x"},"questions":[{"code":"Q1","type":"text","label":{"nl":"x"},"maxLength":10,"relevant":"${Q9} = '1'"}]}]}`, "Q1"},
+	} {
+		p.post(path, url.Values{"definition": {test.definition}}).want(422, path).wantText("Er klopt iets niet", test.says)
+		if strings.Contains(p.body, "<script>alert") {
+			t.Errorf("%s comes back as HTML", test.name)
+		}
+		p.upload(path, nil, []byte(test.definition)).want(422, path)
+	}
+	for slug, says := range map[string]string{"": "Vul dit in", "../x": "kleine letters", "Hoofd": "kleine letters", "a--b": "kleine letters", "new": "kleine letters", strings.Repeat("a", 65): "te lang"} {
+		p.post("/admin/surveys/new", url.Values{"slug": {slug}, "definition": {"{}"}}).want(422, "/admin/surveys/new").wantText(says)
+	}
+	form, err := s.store.Form(t.Context(), library.Slug, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if built, _ := library.Builtin(); !cmp.Equal(form.Definition.Marshal(), built.Marshal()) {
+		t.Error("a refused import changed the questions")
+	}
+}
+
+func TestWrongUploads(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	const path = adminSurvey + "/definition"
+	p.upload(path, nil, bytes.Repeat([]byte(" "), 6<<20)).wantStatus(413)
+	many := map[string]string{}
+	for i := range 50 {
+		many[fmt.Sprint("f", i)] = "x"
+	}
+	p.upload(path, many, []byte("{}")).wantStatus(413)
+	for contentType, want := range map[string]int{
+		"multipart/form-data":             415, // no boundary
+		"multipart/form-data; boundary=x": 422, // and no part
+		"text/plain":                      415,
+		"application/json":                415,
+	} {
+		req, err := http.NewRequest(http.MethodPost, s.url+path, strings.NewReader("--y\r\n\r\n{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Content-Type", contentType)
+		if p.do(req).status != want {
+			t.Errorf("%s: %d, want %d", contentType, p.status, want)
+		}
+	}
+	p.get(path).want(200, path)
+}
+
+func TestUsers(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	p.post("/admin/users", url.Values{"email": {"Nieuw@staff.example"}, "role": {"analyst"}}).want(200, "/admin/users").wantText("nieuw@staff.example", "Stuur deze link aan")
+	link := regexp.MustCompile(regexp.QuoteMeta(s.url) + `(/reset/[A-Z0-9]+)<`).FindStringSubmatch(p.body)
+	if link == nil {
+		t.Fatalf("no link:\n%s", text(p.body))
+	}
+	login(s.person(t, "nl"), "nieuw@staff.example", "").want(401, "/login")
+	other := s.person(t, "nl")
+	other.post(link[1], url.Values{"password": {secret}, "repeat": {secret}}).want(200, "/login?done=reset_done")
+	login(other, "nieuw@staff.example", secret).want(200, "/analysis")
+
+	for _, test := range []struct{ email, role, says string }{
+		{"nieuw@staff.example", "analyst", "al een account"},
+		{"NIEUW@STAFF.EXAMPLE", "admin", "al een account"},
+		{"geen adres", "analyst", "geen e-mailadres"},
+		{"", "analyst", "Vul dit in"},
+		{"x@staff.example", "root", "Kies een van de mogelijkheden"},
+		{"x@staff.example", "", "Vul dit in"},
+	} {
+		p.post("/admin/users", url.Values{"email": {test.email}, "role": {test.role}}).want(422, "/admin/users").wantText(test.says)
+	}
+	u, _, err := s.store.UserByEmail(t.Context(), "nieuw@staff.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.post("/admin/users/"+u.ID+"/disable", nil).want(200, "/admin/users?closed="+u.ID).wantText("is gestopt")
+	other.get("/analysis").want(200, "/login?next=%2Fanalysis")
+	p.post("/admin/users/"+u.ID+"/reset", nil).wantStatus(409)
+	p.post("/admin/users/none/reset", nil).wantStatus(404)
+	self, _, err := s.store.UserByEmail(t.Context(), "admin@staff.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.post("/admin/users/"+self.ID+"/disable", nil).want(409, "/admin/users/"+self.ID+"/disable").wantText("eigen account niet stoppen")
+	p.get("/admin/users").want(200, "/admin/users")
+}
+
+// TestHostIsNotTrusted proves that a link that is handed out does not follow
+// what the request says about the host.
+func TestHostIsNotTrusted(t *testing.T) {
+	s := newSite(t)
+	u := s.addUser(t, "admin")
+	c := s.signedIn(t, "admin").staffCookie()
+	req, err := http.NewRequest(http.MethodPost, s.url+"/admin/users/"+u.ID+"/reset", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Host = "evil.example"
+	req.Header.Set("X-Forwarded-Host", "evil.example")
+	req.AddCookie(c)
+	p := s.person(t, "nl").do(req)
+	if p.status != 200 || strings.Contains(p.body, "evil.example") || !strings.Contains(p.body, s.url+"/reset/") {
+		t.Errorf("%d, and the link is not ours:\n%s", p.status, text(p.body))
+	}
+}
