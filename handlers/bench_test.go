@@ -2,11 +2,10 @@ package handlers_test
 
 import (
 	"bufio"
-	"bytes"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -61,11 +60,10 @@ func hammer(b *testing.B, addr, path string) {
 	})
 }
 
-// BenchmarkWalk is what a whole walk costs the server, without the network: the
-// pages, the saves, the review, the sending and the receipt.
+// BenchmarkWalk is a whole walk over HTTP: the pages, the saves, the review, the
+// sending and the receipt, by 64 people at once.
 func BenchmarkWalk(b *testing.B) {
 	s := newSite(b)
-	h := s.handler
 	p := s.person(b, "nl")
 	var steps []step
 	p.onPost = func(path string, fields url.Values) { steps = append(steps, step{path, fields.Encode()}) }
@@ -74,8 +72,14 @@ func BenchmarkWalk(b *testing.B) {
 	b.SetParallelism(32)
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
+		w, err := newWalker(strings.TrimPrefix(s.url, "http://"))
+		if err != nil {
+			b.Error(err)
+			return
+		}
+		defer w.conn.Close()
 		for pb.Next() {
-			if err := replay(h, steps); err != "" {
+			if err := w.walk(steps); err != nil {
 				b.Error(err)
 				return
 			}
@@ -85,50 +89,65 @@ func BenchmarkWalk(b *testing.B) {
 
 type step struct{ path, body string }
 
-// replay walks with a new draft, and returns what went wrong.
-func replay(h http.Handler, steps []step) string {
-	jar := map[string]string{}
-	path := survey
-	for _, s := range append(steps, step{}) {
-		w := serve(h, jar, http.MethodGet, path, "")
-		if w.Code != http.StatusOK {
-			return path + ": " + w.Result().Status
-		}
-		if s.path == "" {
-			break
-		}
-		w = serve(h, jar, http.MethodPost, s.path, s.body)
-		if w.Code != http.StatusSeeOther {
-			return s.path + ": " + w.Result().Status + w.Body.String()
-		}
-		path = w.Header().Get("Location")
-	}
-	return ""
+// walker replays a walk over one connection, with a new draft each time.
+type walker struct {
+	host    string
+	conn    net.Conn
+	r       *bufio.Reader
+	cookies map[string]string
 }
 
-func serve(h http.Handler, jar map[string]string, method, path, body string) *httptest.ResponseRecorder {
-	req := httptest.NewRequest(method, path, strings.NewReader(body))
-	req.Header.Set("Accept-Encoding", "br")
-	req.Header.Set("Accept-Language", "nl")
+func newWalker(host string) (*walker, error) {
+	conn, err := net.Dial("tcp", host)
+	if err != nil {
+		return nil, err
+	}
+	return &walker{host: host, conn: conn, r: bufio.NewReader(conn)}, nil
+}
+
+func (w *walker) walk(steps []step) error {
+	w.cookies = map[string]string{}
+	path := survey
+	for i := 0; ; i++ {
+		if _, err := w.do("GET", path, "", http.StatusOK); err != nil || i == len(steps) {
+			return err
+		}
+		to, err := w.do("POST", steps[i].path, steps[i].body, http.StatusSeeOther)
+		if err != nil {
+			return err
+		}
+		path = to
+	}
+}
+
+func (w *walker) do(method, path, body string, want int) (location string, err error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: br\r\nAccept-Language: nl\r\n", method, path, w.host)
+	for k, v := range w.cookies {
+		fmt.Fprintf(&b, "Cookie: %s=%s\r\n", k, v)
+	}
 	if method == http.MethodPost {
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		fmt.Fprintf(&b, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n", len(body))
 	}
-	var cookies []string
-	for k, v := range jar {
-		cookies = append(cookies, k+"="+v)
+	b.WriteString("\r\n" + body)
+	if _, err := io.WriteString(w.conn, b.String()); err != nil {
+		return "", err
 	}
-	if len(cookies) > 0 {
-		req.Header.Set("Cookie", strings.Join(cookies, "; "))
+	resp, err := http.ReadResponse(w.r, nil)
+	if err != nil {
+		return "", err
 	}
-	w := httptest.NewRecorder()
-	w.Body = new(bytes.Buffer)
-	h.ServeHTTP(w, req)
-	for _, c := range w.Result().Cookies() {
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		return "", err
+	}
+	if resp.StatusCode != want {
+		return "", fmt.Errorf("%s %s: %s", method, path, resp.Status)
+	}
+	for _, c := range resp.Cookies() {
+		w.cookies[c.Name] = c.Value
 		if c.MaxAge < 0 {
-			delete(jar, c.Name)
-		} else {
-			jar[c.Name] = c.Value
+			delete(w.cookies, c.Name)
 		}
 	}
-	return w
+	return resp.Header.Get("Location"), nil
 }

@@ -27,6 +27,7 @@ func (s *Set) funcs(lang string) template.FuncMap {
 		"asset": s.AssetURL,
 		"lines": func(text string) []string { return strings.Split(text, "\n") },
 		"dict":  dict,
+		"pairs": pairs,
 	}
 }
 

@@ -75,7 +75,7 @@ type AnswerView struct {
 func (a AnswerView) Answered() bool { return len(a.Lines)+len(a.Pairs) > 0 }
 
 // Pair is a row and what was answered there.
-type Pair struct{ Label, Value string }
+type Pair = templates.Pair
 
 // AnswerGroup is a part of the questionnaire with its answers.
 type AnswerGroup struct {

@@ -31,7 +31,7 @@ func (d *drawing) answer(q *surveys.Question, a surveys.Answers) AnswerView {
 	case surveys.Matrix, surveys.Statements:
 		for i := range q.Items {
 			if code, ok := given.Items[q.Items[i].Code]; ok {
-				v.Pairs = append(v.Pairs, Pair{d.text(q.Items[i].Label), d.optionLabel(q, code, nil)})
+				v.Pairs = append(v.Pairs, Pair{Label: d.text(q.Items[i].Label), Value: d.optionLabel(q, code, nil)})
 			}
 		}
 	case surveys.Points, surveys.Number:
@@ -52,7 +52,7 @@ func (d *drawing) numbers(q *surveys.Question, given surveys.Answer, v *AnswerVi
 	for i := range q.Items {
 		n, ok := given.Numbers[q.Items[i].Code]
 		if ok || q.Type == surveys.Points {
-			v.Pairs = append(v.Pairs, Pair{d.text(q.Items[i].Label), d.decimal(n)})
+			v.Pairs = append(v.Pairs, Pair{Label: d.text(q.Items[i].Label), Value: d.decimal(n)})
 		}
 	}
 }
