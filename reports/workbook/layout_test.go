@@ -187,7 +187,7 @@ func TestManyMunicipalities(t *testing.T) {
 	for i := range s.form.Definition.Parts[0].Questions {
 		q := &s.form.Definition.Parts[0].Questions[i]
 		for n := 0; q.Code == "V2" && n < 70; n++ {
-			q.Options = append(q.Options, surveys.Option{Code: fmt.Sprintf("X%d", n), Label: surveys.Text{"nl": "Gemeente", "en": "Municipality"}})
+			q.Options = append(q.Options, surveys.Option{Code: fmt.Sprintf("X%d", n), Label: surveys.Text{"nl": []string{"Gemeente", "gemeente"}[n%2], "en": "Municipality"}})
 		}
 	}
 	form, err := surveys.Compile(s.form.Definition)
@@ -200,10 +200,11 @@ func TestManyMunicipalities(t *testing.T) {
 	header, _ := points.table(t, "Code")
 	seen := map[string]bool{}
 	for _, h := range header {
-		if h == "" || seen[h] {
+		same := strings.ToLower(h)
+		if h == "" || seen[same] {
 			t.Errorf("two columns are called %q", h)
 		}
-		seen[h] = true
+		seen[same] = true
 	}
 	if len(header) != 5+2*60 {
 		t.Errorf("%d columns, want 125", len(header))

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"slices"
+	"strings"
 
 	"regiopeil/reports"
 	"regiopeil/surveys"
@@ -92,6 +93,10 @@ func (b *book) questions() {
 // columns, and a reader fewer; all of them are on the sheet of figures.
 const mostGroups = 60
 
+// mostHead is how much of a group's name a column shows; Excel takes 255
+// characters with all that stands around it.
+const mostHead = 150
+
 // shape says which columns a table of questions needs.
 type shape struct {
 	items, shares, means bool
@@ -167,9 +172,10 @@ func (b *book) crossColumns(sh shape) (columns []column, labels int) {
 	labels = len(columns)
 	names := map[string]int{}
 	for _, m := range b.shownMunicipalities() {
-		name := plain(m.Label)
-		if names[name]++; names[name] > 1 { // a table's columns differ
-			name += " (" + m.Code + ")"
+		name := cut(plain(m.Label), mostHead)
+		same := strings.ToLower(name)
+		if names[same]++; names[same] > 1 { // a table's columns differ, but for case
+			name += " (" + cut(m.Code, 40) + ")"
 		}
 		columns = append(columns,
 			column{b.t("n_of", "Group", name), 11, true},
