@@ -32,6 +32,7 @@ func TestMain(m *testing.M) {
 		serveBaseline(name)
 	}
 	status := m.Run()
+	dropMillion()
 	if path, err := binary(); err == nil {
 		os.RemoveAll(filepath.Dir(path))
 	}
