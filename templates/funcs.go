@@ -24,10 +24,11 @@ func (s *Set) funcs(lang string) template.FuncMap {
 			}
 			return s.catalog.Plural(lang, key, n, args...), nil
 		},
-		"asset": s.AssetURL,
-		"lines": func(text string) []string { return strings.Split(text, "\n") },
-		"dict":  dict,
-		"pairs": pairs,
+		"asset":   s.AssetURL,
+		"lines":   func(text string) []string { return strings.Split(text, "\n") },
+		"dict":    dict,
+		"answer":  func(a Answer) template.HTML { return s.drawAnswer(lang, a) },
+		"answers": func(groups []AnswerGroup) template.HTML { return s.drawAnswers(lang, groups) },
 	}
 }
 

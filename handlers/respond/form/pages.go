@@ -62,26 +62,13 @@ type Progress struct{ Part, Parts, Done, Pages int }
 type ProblemLink struct{ Text, URL string }
 
 // AnswerView is one question with its answer, in words.
-type AnswerView struct {
-	Code, Label string
-	Lines       []string // choices and texts, whole
-	Pairs       []Pair   // row and answer: matrix, points, several numbers
-	Ordered     bool     // Lines are ranks
-	Change      string   // address of the question; empty: no link
-	Error       string
-}
-
-// Answered reports whether there is anything to show.
-func (a AnswerView) Answered() bool { return len(a.Lines)+len(a.Pairs) > 0 }
+type AnswerView = templates.Answer
 
 // Pair is a row and what was answered there.
 type Pair = templates.Pair
 
 // AnswerGroup is a part of the questionnaire with its answers.
-type AnswerGroup struct {
-	Title   string
-	Answers []AnswerView
-}
+type AnswerGroup = templates.AnswerGroup
 
 // ReviewPage shows everything before it is sent.
 type ReviewPage struct {
