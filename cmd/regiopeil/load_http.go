@@ -34,6 +34,7 @@ type cookie struct{ name, value string }
 type reply struct {
 	status         int
 	location, etag string
+	brotli         bool // body is packed
 	retryAfter     time.Duration
 	body           []byte
 }
@@ -159,23 +160,23 @@ func (c *rawClient) read() (*reply, error) {
 		if !ok {
 			break // the empty line after the headers
 		}
-		v := string(bytes.TrimSpace(value))
-		switch strings.ToLower(string(name)) {
-		case "content-length":
-			length, err = strconv.Atoi(v)
-		case "transfer-encoding":
-			chunked = strings.EqualFold(v, "chunked")
-		case "connection":
-			closes = strings.EqualFold(v, "close")
-		case "location":
-			rep.location = v
-		case "etag":
-			rep.etag = v
-		case "retry-after":
-			seconds, _ := strconv.Atoi(v)
+		value = bytes.TrimSpace(value)
+		switch header(name) {
+		case "Content-Length":
+			length, err = strconv.Atoi(string(value))
+		case "Transfer-Encoding":
+			chunked = string(value) == "chunked"
+		case "Connection":
+			closes = string(value) == "close"
+		case "Location":
+			rep.location = string(value)
+		case "Etag":
+			rep.etag = string(value)
+		case "Retry-After":
+			seconds, _ := strconv.Atoi(string(value)) // a date is not waited for
 			rep.retryAfter = time.Duration(seconds) * time.Second
-		case "set-cookie":
-			c.keep(v)
+		case "Set-Cookie":
+			c.keep(string(value))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("header %q: %w", line, err)
@@ -189,6 +190,20 @@ func (c *rawClient) read() (*reply, error) {
 		c.Close()
 	}
 	return rep, nil
+}
+
+// headers are those that are looked at.
+var headers = []string{"Content-Length", "Transfer-Encoding", "Connection", "Location", "Etag", "Retry-After", "Set-Cookie"}
+
+// header returns the name of a header that is looked at, or nothing. Servers
+// differ in case.
+func header(name []byte) string {
+	for _, h := range headers {
+		if len(h) == len(name) && (h == string(name) || strings.EqualFold(h, string(name))) {
+			return h
+		}
+	}
+	return ""
 }
 
 func (c *rawClient) readBody(length int, chunked bool) (err error) {
