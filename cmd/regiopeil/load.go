@@ -84,7 +84,9 @@ func (c *loadCmd) factory(target *url.URL, form *surveys.Form) func() respondent
 		}
 		pages := new(sync.Map)
 		return func() respondent {
-			return &walker{http: newRawClient(target), survey: c.Survey, people: people, pages: pages}
+			client := newRawClient(target)
+			client.accept = "br" // as browsers do; the receipt comes plain all the same
+			return &walker{http: client, survey: c.Survey, people: people, pages: pages}
 		}
 	}
 	bodies := make([][]byte, n)

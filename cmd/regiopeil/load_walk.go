@@ -5,10 +5,13 @@ import (
 	"context"
 	"fmt"
 	"html"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
+
+	"github.com/andybalholm/brotli"
 
 	"regiopeil/surveys"
 	"regiopeil/surveys/library"
@@ -135,11 +138,24 @@ func (w *walker) read(rep *reply) (*walkForm, error) {
 			return f.(*walkForm), nil
 		}
 	}
-	f, err := readForm(rep.body)
+	page, err := unpacked(rep)
+	if err != nil {
+		return nil, err
+	}
+	f, err := readForm(page)
 	if err == nil && rep.etag != "" {
 		w.pages.Store(rep.etag, f)
 	}
 	return f, err
+}
+
+// unpacked returns the page that came back. Only the few pages that are sent
+// packed to many are packed, so this is done once for each.
+func unpacked(rep *reply) ([]byte, error) {
+	if !rep.brotli {
+		return rep.body, nil
+	}
+	return io.ReadAll(brotli.NewReader(bytes.NewReader(rep.body)))
 }
 
 // readForm finds the form with id "answers" in a page of ours; it is no parser
