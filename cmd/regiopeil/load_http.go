@@ -164,6 +164,8 @@ func (c *rawClient) read() (*reply, error) {
 		switch header(name) {
 		case "Content-Length":
 			length, err = strconv.Atoi(string(value))
+		case "Content-Encoding":
+			rep.brotli = string(value) == "br"
 		case "Transfer-Encoding":
 			chunked = string(value) == "chunked"
 		case "Connection":
@@ -193,7 +195,7 @@ func (c *rawClient) read() (*reply, error) {
 }
 
 // headers are those that are looked at.
-var headers = []string{"Content-Length", "Transfer-Encoding", "Connection", "Location", "Etag", "Retry-After", "Set-Cookie"}
+var headers = []string{"Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection", "Location", "Etag", "Retry-After", "Set-Cookie"}
 
 // header returns the name of a header that is looked at, or nothing. Servers
 // differ in case.
