@@ -38,10 +38,16 @@ type formDecoder struct {
 // refuseOthers reports the fields that belong to no question of the page, in
 // the order of their names.
 func (d *formDecoder) refuseOthers(qs []*Question) {
+	var page places
+	for _, q := range qs {
+		if i, ok := d.form.index[q.Code]; ok && d.form.questions[i] == q && q.Type != Note {
+			page.add(i)
+		}
+	}
 	var strange []string
 	for name := range d.values {
 		at, ok := d.form.fields[name]
-		if !ok || d.form.asked[at.question].Type == Note || !slices.Contains(qs, d.form.questions[at.question]) || !d.form.takes(name, at) {
+		if !ok || !page.has(at.question) || !d.form.takes(name, at) {
 			strange = append(strange, name)
 		}
 	}
@@ -165,10 +171,13 @@ func (d *formDecoder) multiple(q *asked) {
 }
 
 func (d *formDecoder) items(q *asked) {
-	items := map[string]string{}
+	var items map[string]string
 	before := len(d.problems)
 	for n, name := range q.itemFields {
 		if i, ok := d.option(q, q.Items[n].Code, name); ok {
+			if items == nil {
+				items = make(map[string]string, len(q.Items))
+			}
 			items[q.Items[n].Code] = q.Options[i].Code
 		}
 	}

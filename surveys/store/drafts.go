@@ -35,10 +35,17 @@ type Draft struct {
 func (d *Draft) clone() *Draft {
 	c := *d
 	c.Pages, c.Values = maps.Clone(d.Pages), maps.Clone(d.Values)
-	for k, v := range c.Values {
-		c.Values[k] = slices.Clip(v) // so that Add copies
-	}
 	return &c
+}
+
+// clip makes Add to the values of a clone copy them. A draft is clipped before
+// it is kept in memory, once, and cloned for every request.
+func (d *Draft) clip() {
+	for k, v := range d.Values {
+		if len(v) < cap(v) {
+			d.Values[k] = slices.Clip(v)
+		}
+	}
 }
 
 // Draft finds a draft; it is the caller's own. What was never saved, was sent or
@@ -91,6 +98,7 @@ func (db *DB) loadDraft(ctx context.Context, id uuid) (*Draft, error) {
 	if d.Values, err = url.ParseQuery(typed); err != nil {
 		return nil, fmt.Errorf("read what was typed: %w", err)
 	}
+	d.clip()
 	db.drafts.put(id, d)
 	return d, nil
 }
@@ -122,6 +130,7 @@ func (db *DB) SaveDraft(ctx context.Context, d *Draft, page int, expect int) (er
 		return err
 	}
 	next := d.clone()
+	next.clip()
 	next.saves++
 	if next.Pages == nil {
 		next.Pages = map[int]int{}
