@@ -91,7 +91,7 @@ func (f *Flow) mine(c *gin.Context, v *visit, r *surveys.Response, typed posted)
 		Action: v.base + "/mine", Hidden: codeField(typed),
 		Sent:      f.web.Catalog.Day(v.Language, r.Day),
 		Groups:    f.build.Groups(form.Given{Visit: v.Visit, Answers: r.Answers, Trial: r.Trial}),
-		CanChange: f.mayChange(v, r), Until: f.web.Catalog.DateTime(v.Language, v.Survey.Closes),
+		CanChange: f.mayChange(v, r), Until: f.web.Catalog.Until(v.Language, v.Survey.Closes),
 	}
 	p.Chrome.Form, p.Chrome.Trial = form.FormID, r.Trial
 	return f.render(c, v, http.StatusOK, "respond/mine", p)

@@ -79,7 +79,7 @@ func PeriodOf(cat *locale.Catalog, lang string, s *surveys.Survey) string {
 	case s.Closes.IsZero():
 		return cat.T(lang, "staff.period_from", "From", cat.DateTime(lang, s.Opens))
 	}
-	return cat.T(lang, "staff.period_both", "From", cat.DateTime(lang, s.Opens), "To", cat.DateTime(lang, s.Closes))
+	return cat.T(lang, "staff.period_both", "From", cat.DateTime(lang, s.Opens), "To", cat.Until(lang, s.Closes))
 }
 
 // Number writes a count with a separator for thousands.

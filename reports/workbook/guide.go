@@ -73,7 +73,7 @@ func (b *book) period() string {
 	case survey.Closes.IsZero():
 		return b.t("period_open", "From", b.date(survey.Opens))
 	}
-	return b.t("period_closed", "From", b.date(survey.Opens), "To", b.dateTime(survey.Closes))
+	return b.t("period_closed", "From", b.date(survey.Opens), "To", b.catalog.Until(b.lang, survey.Closes))
 }
 
 // filters says who the figures are about, where not everyone.

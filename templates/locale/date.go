@@ -37,6 +37,20 @@ func (c *Catalog) DateTime(lang string, t time.Time) string {
 		"Hour", fmt.Sprintf("%02d", t.Hour()), "Minute", fmt.Sprintf("%02d", t.Minute()))
 }
 
+// Until says when something that ends at t is over: "tot 7 november 2026, 20.00
+// uur", or "tot en met 6 november 2026" where t is the midnight after it. The
+// zero time is empty.
+func (c *Catalog) Until(lang string, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(Amsterdam)
+	if t.Hour() == 0 && t.Minute() == 0 {
+		return c.T(lang, "date.until_day", "Day", c.Date(lang, t.Add(-time.Hour)))
+	}
+	return c.T(lang, "date.until_moment", "Moment", c.DateTime(lang, t))
+}
+
 // Day turns a day as it is stored (YYYY-MM-DD) into a date to read; what is no
 // such day comes back as it is.
 func (c *Catalog) Day(lang, day string) string {

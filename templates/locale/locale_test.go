@@ -72,6 +72,10 @@ func TestT(t *testing.T) {
 		{"day", c.Day("nl", "2027-03-01"), "1 maart 2027"},
 		{"no day", c.Day("nl", "binnenkort"), "binnenkort"},
 		{"Dutch time", c.DateTime("nl", time.Date(2026, 7, 1, 22, 30, 0, 0, time.UTC)), "2 juli 2026, 00.30 uur"},
+		{"until an hour", c.Until("nl", time.Date(2026, 7, 1, 18, 0, 0, 0, time.UTC)), "tot 1 juli 2026, 20.00 uur"},
+		{"until midnight", c.Until("nl", time.Date(2026, 6, 30, 22, 0, 0, 0, time.UTC)), "tot en met 30 juni 2026"},
+		{"until midnight in English", c.Until("en", time.Date(2026, 6, 30, 22, 0, 0, 0, time.UTC)), "up to and including 30 June 2026"},
+		{"until never", c.Until("nl", time.Time{}), ""},
 		{"English time", c.DateTime("en", time.Date(2026, 11, 23, 12, 5, 0, 0, time.UTC)), "23 November 2026, 13:05"},
 		{"no time", c.Date("nl", time.Time{}), ""},
 	}

@@ -31,7 +31,7 @@ func (b *Builder) Start(language string, open []Visit) StartPage {
 		c := v.Form.Definition.Consultation
 		s := StartSurvey{Title: d.text(c.Title), About: d.text(c.About), URL: v.base()}
 		if !v.Survey.Closes.IsZero() {
-			s.Until = b.t(v, "respond.period_until", "To", b.catalog.DateTime(v.Language, v.Survey.Closes))
+			s.Until = b.t(v, "respond.period_until", "To", b.catalog.Until(v.Language, v.Survey.Closes))
 		}
 		p.Surveys = append(p.Surveys, s)
 	}
@@ -39,7 +39,7 @@ func (b *Builder) Start(language string, open []Visit) StartPage {
 }
 
 func (b *Builder) period(v Visit) string {
-	from, to := b.catalog.Date(v.Language, v.Survey.Opens), b.catalog.DateTime(v.Language, v.Survey.Closes)
+	from, to := b.catalog.Date(v.Language, v.Survey.Opens), b.catalog.Until(v.Language, v.Survey.Closes)
 	switch {
 	case from != "" && to != "":
 		return b.t(v, "respond.period", "From", from, "To", to)
@@ -116,7 +116,7 @@ func (b *Builder) Closed(v Visit, unsent bool) MessagePage {
 	if unsent {
 		p.Text = append(p.Text, b.t(v, "respond.closed_unsent"))
 	}
-	p.Text = append(p.Text, b.t(v, "respond.closed_lead", "To", b.catalog.DateTime(v.Language, v.Survey.Closes)))
+	p.Text = append(p.Text, b.t(v, "respond.closed_lead", "To", b.catalog.Until(v.Language, v.Survey.Closes)))
 	if r := b.results(v); r != "" {
 		p.Text = append(p.Text, r)
 	}
