@@ -1,0 +1,157 @@
+package handlers_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"regiopeil/reports"
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+)
+
+// answer stores n made-up responses to the built-in survey.
+func (s *site) answer(t testing.TB, n int) {
+	t.Helper()
+	form, err := s.store.Form(t.Context(), library.Slug, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := library.NewMadeUp(form, 1)
+	rs := make([]surveys.Response, n)
+	for i := range rs {
+		r := people.Respondent(uint64(i))
+		rs[i] = surveys.Response{ID: uuid.NewString(), Survey: library.Slug, Version: 1, Mode: surveys.Web,
+			Language: r.Language, Day: "2027-03-02", Answers: r.Answers}
+	}
+	if err := s.store.SubmitAll(t.Context(), rs); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const analysisSurvey = "/analysis/" + library.Slug
+
+func TestAnalysis(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	p := s.signedIn(t, "analyst").want(200, "/analysis").wantText("Samen in de Leidse Regio", "0 inzendingen")
+	p.get(analysisSurvey).want(200, analysisSurvey).wantText("te weinig antwoorden", "Wonen")
+	if strings.Contains(text(p.body), "NaN") {
+		t.Error("a number that is none")
+	}
+	s.answer(t, 1234)
+	p.get("/analysis").wantText("1.234 inzendingen")
+	p.get(analysisSurvey).want(200, analysisSurvey).wantText("1.234 inzendingen", "1.230 nu in de cijfers", "Leiderdorp", "Belang", "Verschil")
+	p.get(analysisSurvey+"?lang=en").want(200, analysisSurvey).wantText("1,234 responses", "Housing", "Importance")
+	o, err := s.deps.Reports.Overview(t.Context(), library.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range o.Audiences {
+		p.wantText(" " + strconv.Itoa(c.N))
+	}
+	p.get("/analysis/none").wantStatus(404)
+}
+
+func TestWorkbookDownload(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	s.answer(t, 50)
+	p := s.signedIn(t, "analyst")
+	p.get(analysisSurvey + "/themes/T1.xlsx").wantStatus(200)
+	if got, want := p.header.Get("Content-Disposition"), `attachment; filename="leidse-regio-T1-Wonen.xlsx"; filename*=UTF-8''leidse-regio-T1-Wonen.xlsx`; got != want {
+		t.Errorf("Content-Disposition %q, want %q", got, want)
+	}
+	if got := p.header.Get("Cache-Control"); got != "no-store" {
+		t.Errorf("Cache-Control %q", got)
+	}
+	if _, err := zip.NewReader(strings.NewReader(p.body), int64(len(p.body))); err != nil {
+		t.Errorf("no workbook: %v", err)
+	}
+	for _, path := range []string{"/themes/T99.xlsx", "/themes/T1", "/themes/..%2f..%2fetc%2fpasswd", "/themes/T1.xlsx.xlsx"} {
+		p.get(analysisSurvey + path).wantStatus(404)
+	}
+}
+
+func TestFiguresDownload(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	s.answer(t, 200)
+	p := s.signedIn(t, "analyst")
+	p.get(analysisSurvey + "/figures.csv").wantStatus(200)
+	rows, err := csv.NewReader(strings.NewReader(p.body)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(reports.Header, rows[0]); diff != "" {
+		t.Errorf("header (-want +got):\n%s", diff)
+	}
+	seen := map[string]bool{}
+	for _, row := range rows[1:] {
+		seen[row[5]] = true
+	}
+	if diff := cmp.Diff(map[string]bool{"": true, "V1": true, "V2": true, "V1+V2": true}, seen); diff != "" {
+		t.Errorf("groupings (-want +got):\n%s", diff)
+	}
+}
+
+// TestAllWorkbooks makes the zip, and proves that it is there for the session
+// that made it only.
+func TestAllWorkbooks(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	s.addUser(t, "admin")
+	s.answer(t, 60)
+	p, same, other := s.signedIn(t, "analyst"), s.signedIn(t, "analyst"), s.signedIn(t, "admin")
+	p.post(analysisSurvey+"/workbooks", nil).wantStatus(200)
+	job := p.path
+	if !strings.HasPrefix(job, analysisSurvey+"/workbooks/") {
+		t.Fatalf("at %s", job)
+	}
+	for _, stranger := range []*person{same, other} {
+		for _, path := range []string{job, job + "/status", job + "/file"} {
+			stranger.get(path).wantStatus(404)
+		}
+	}
+	deadline := time.Now().Add(time.Minute)
+	for !strings.Contains(p.get(job+"/status").body, `"ready":true`) {
+		if strings.Contains(p.body, `"failed":true`) || time.Now().After(deadline) {
+			t.Fatalf("%s\n%s", p.body, s.log)
+		}
+	}
+	p.get(job).want(200, job).wantText("Alles is klaar")
+	p.get(job + "/file").wantStatus(200)
+	z, err := zip.NewReader(bytes.NewReader([]byte(p.body)), int64(len(p.body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range z.File {
+		names = append(names, f.Name)
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if _, err := b.ReadFrom(r); err != nil || !bytes.HasPrefix(b.Bytes(), []byte("PK")) {
+			t.Errorf("%s is no workbook: %v", f.Name, err)
+		}
+	}
+	if len(names) != 8 || names[0] != "leidse-regio-T1-Wonen.xlsx" {
+		t.Errorf("files %v", names)
+	}
+	kept := p.staffCookie()
+	p.post("/logout", nil)
+	if got := s.replay(t, job+"/file", kept); got.StatusCode != http.StatusSeeOther {
+		t.Errorf("after signing out: %d", got.StatusCode)
+	}
+	s.signedIn(t, "analyst").get(job + "/file").wantStatus(404)
+}
