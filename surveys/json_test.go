@@ -12,7 +12,7 @@ import (
 
 // full answers every question of everything.
 const full = `{"S":"97","S.text":"zon, \"zee\"\n\t<b>","M":["1","97"],"M.text":"ja","X":{"T1":"2","T2":"98"},` +
-	`"R":["T3","T1"],"P":{"T1":60,"T3":40},"N":7.5,"W":{"a":3,"b":0},"F":"=1+1 👩‍👩‍👧 ‮x"}`
+	`"R":["T3","T1"],"P":{"T1":60,"T3":40},"N":7.5,"W":{"a":3,"b":0},"F":"=1+1 👩‍👩‍👧 ` + "\u202e" + `x"}`
 
 func TestDecodeJSON(t *testing.T) {
 	f := compile(t, everything())
@@ -28,7 +28,7 @@ func TestDecodeJSON(t *testing.T) {
 		"P": {Numbers: map[string]float64{"T1": 60, "T3": 40}},
 		"N": {Numbers: map[string]float64{"": 7.5}},
 		"W": {Numbers: map[string]float64{"a": 3, "b": 0}},
-		"F": {Text: "=1+1 👩‍👩‍👧 ‮x"},
+		"F": {Text: "=1+1 👩‍👩‍👧 \u202ex"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
