@@ -364,6 +364,31 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// TestTextsOfFew asks for the texts of ever fewer people, to find out who wrote
+// what.
+func TestTextsOfFew(t *testing.T) {
+	s := newSource(t, 0)
+	s.fill()
+	for _, tt := range []struct {
+		where   []reports.Filter
+		minBase int
+		want    int
+	}{
+		{[]reports.Filter{{"V1", "1"}}, 2, 1}, // three people, one of whom wrote
+		{[]reports.Filter{{"V1", "1"}}, 4, 0},
+		{[]reports.Filter{{"V1", "1"}, {"V2", "B"}}, 2, 0},
+		{[]reports.Filter{{"V1", "2"}, {"V2", "B"}}, 0, 1}, // nothing is hidden
+	} {
+		got, err := reports.New(s).Texts(t.Context(), reports.Query{Survey: "proef", Where: tt.where, MinBase: tt.minBase})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != tt.want {
+			t.Errorf("%v with a minimum base of %d: %d texts, want %d: %v", tt.where, tt.minBase, len(got), tt.want, got)
+		}
+	}
+}
+
 func TestSummaries(t *testing.T) {
 	s := newSource(t, 0)
 	s.fill()

@@ -26,9 +26,11 @@ type OpenAnswer struct {
 }
 
 // Texts returns the open answers that touch the theme of q, or of no theme in
-// particular, among the people of q.Where: all of them without a theme. They
-// come in another random order each time, so that the order tells nothing of
-// who came when and what belongs together. By is not looked at.
+// particular, among the people of q.Where: all of them without a theme. When
+// fewer people than the minimum base pass q.Where there are none: a text is as
+// good as a name when the filter says whose it is. They come in another random
+// order each time, so that the order tells nothing of who came when and what
+// belongs together. By is not looked at.
 func (e *Engine) Texts(ctx context.Context, q Query) ([]OpenAnswer, error) {
 	v, err := e.open(ctx, q.Survey)
 	if err != nil {
@@ -40,8 +42,10 @@ func (e *Engine) Texts(ctx context.Context, q Query) ([]OpenAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = e.src.Since(ctx, q.Survey, 0, 0, r.entry)
-	if err != nil {
+	if r.everyone() < q.MinBase {
+		return nil, nil
+	}
+	if _, err := e.src.Since(ctx, q.Survey, 0, 0, r.entry); err != nil {
 		return nil, err
 	}
 	rand.Shuffle(len(r.out), func(i, j int) { r.out[i], r.out[j] = r.out[j], r.out[i] })
@@ -161,6 +165,15 @@ func (r *reader) tellWho(a *OpenAnswer, row int) {
 func (r *reader) group(dim, row int) int {
 	d := r.dims[dim]
 	return int(d.Of[d.Column.At(row)])
+}
+
+// everyone is how many people pass the filter; cell 0 is for those who do not.
+func (r *reader) everyone() int {
+	n := 0
+	for _, people := range r.people[1:] {
+		n += people
+	}
+	return n
 }
 
 // size is how many people are in a group of both dimensions; -1 as the second
