@@ -48,12 +48,13 @@ func TestMatch(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	for password, want := range map[string]string{
-		"":                                  "account.password_short",
-		strings.Repeat("a", MinLength-1):    "account.password_short",
-		strings.Repeat("é", MinLength):      "",
-		strings.Repeat("😀", MaxLength):      "",
-		strings.Repeat("a", MaxLength+1):    "account.password_long",
-		"geen geldige tekst \xff\xfe samen": "account.password_characters",
+		"":                                     "account.password_short",
+		strings.Repeat("a", MinLength-1):       "account.password_short",
+		strings.Repeat("éèêëē", 2):             "",
+		strings.Repeat("😀😁😂😃", 64):             "account.password_common",
+		strings.Repeat("0123456789abcdef", 16): "",
+		strings.Repeat("a", MaxLength+1):       "account.password_long",
+		"geen geldige tekst \xff\xfe samen":    "account.password_characters",
 	} {
 		err := Check(password)
 		got := ""
