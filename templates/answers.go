@@ -106,8 +106,9 @@ func (s *Set) drawAnswer(lang string, a Answer) template.HTML {
 	return template.HTML(w.String())
 }
 
-// drawAnswers is the function "answers" of pages: all answers, by part.
-func (s *Set) drawAnswers(lang string, groups []AnswerGroup) template.HTML {
+// Answers draws answers by part, as the function "answers" of pages does. All
+// texts in it are escaped.
+func (s *Set) Answers(lang string, groups []AnswerGroup) template.HTML {
 	w := s.answerWriter(lang)
 	w.Grow(16 << 10)
 	for i := range groups {

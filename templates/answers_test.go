@@ -38,7 +38,7 @@ func TestAnswers(t *testing.T) {
 <div class="given-text"><p class="said">two</p></div>
 </div>
 </section>`
-	got := string(s.drawAnswers("en", []AnswerGroup{group}))
+	got := string(s.Answers("en", []AnswerGroup{group}))
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -28,7 +28,7 @@ func (s *Set) funcs(lang string) template.FuncMap {
 		"lines":   func(text string) []string { return strings.Split(text, "\n") },
 		"dict":    dict,
 		"answer":  func(a Answer) template.HTML { return s.drawAnswer(lang, a) },
-		"answers": func(groups []AnswerGroup) template.HTML { return s.drawAnswers(lang, groups) },
+		"answers": func(groups []AnswerGroup) template.HTML { return s.Answers(lang, groups) },
 	}
 }
 

@@ -84,9 +84,13 @@ func (a *Adapter) Personal(c *gin.Context, status int, pieces ...[]byte) {
 	h["Content-Type"] = htmlType
 	h["Content-Length"] = []string{strconv.Itoa(n)}
 	c.Status(status)
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
 	for _, p := range pieces {
-		_, _ = c.Writer.Write(p) // a reader who hung up is no failure
+		b.Write(p)
 	}
+	_, _ = c.Writer.Write(b.Bytes()) // a reader who hung up is no failure
 }
 
 var (

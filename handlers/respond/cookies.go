@@ -15,7 +15,10 @@ import (
 
 // cookies are the sessions of respondents. Each holds one random ID, signed and
 // enciphered under a name that is the survey's own, so that it serves no other.
-type cookies struct{ drafts, sent *sessions.CookieStore }
+type cookies struct {
+	drafts, sent *sessions.CookieStore
+	known        known
+}
 
 const (
 	sentLife  = 24 * 60 * 60 // seconds that a receipt can be shown again
@@ -48,23 +51,29 @@ func newStore(k *codes.Keys, secure bool, life, kept int) *sessions.CookieStore 
 
 // draft returns the ID of the draft that a request continues, or nothing.
 func (k *cookies) draft(r *http.Request, slug string) string {
-	return read(k.drafts, r, draftName+slug)
+	return k.read(k.drafts, r, draftName+slug)
 }
 
 // response returns the ID of the response that a request just sent, or nothing.
 func (k *cookies) response(r *http.Request, slug string) string {
-	return read(k.sent, r, sentName+slug)
+	return k.read(k.sent, r, sentName+slug)
 }
 
-func read(s *sessions.CookieStore, r *http.Request, name string) string {
-	if len(r.Header["Cookie"]) == 0 {
+func (k *cookies) read(s *sessions.CookieStore, r *http.Request, name string) string {
+	cookie, err := r.Cookie(name)
+	if err != nil {
 		return ""
+	}
+	given := signed{name, cookie.Value}
+	if id := k.known.id(given); id != "" {
+		return id
 	}
 	session, err := s.New(r, name)
 	if err != nil || session.IsNew {
 		return "" // forged, damaged or too old: as if there were none
 	}
 	id, _ := session.Values[idKey].(string)
+	k.known.add(given, id)
 	return id
 }
 

@@ -32,13 +32,14 @@ type key struct {
 	trial    bool
 	resume   bool
 
-	invite, changed, invited bool // of the receipt
+	invite, changed, invited bool // of the receipt; changed of the review as well
 }
 
 // Pages of a key that are no pages of questions.
 const (
 	landing = -1
 	receipt = -2
+	review  = -3
 )
 
 // shelf holds the prepared pages of one survey while nothing changes about it.
@@ -48,7 +49,7 @@ type shelf struct {
 
 	mu     sync.RWMutex
 	pages  map[key]*page.Prepared
-	halves map[key][2][]byte // pages around a code
+	halves map[key][2][]byte // pages around what is a person's own
 }
 
 // shelves holds a shelf for each survey.
@@ -116,12 +117,12 @@ func (f *Flow) fresh(c *gin.Context, v *visit, r form.Request) error {
 	return f.send(c, v, k, "respond/page", func() any { return f.build.Page(r) })
 }
 
-// hole stands where a code belongs, in a page that is drawn once.
+// hole stands where the person's own belongs, in a page that is drawn once.
 const hole = "CODE-CODE-CODE"
 
-// sendAround sends a page of which only a code is a person's own: what stands
-// before and after the code is drawn once. make draws its data with a code.
-func (f *Flow) sendAround(c *gin.Context, v *visit, k key, code, template string, make func(code string) any) error {
+// sendAround sends a page of which only one piece of HTML is a person's own: what
+// stands before and after it is drawn once. make draws its data with the piece.
+func (f *Flow) sendAround(c *gin.Context, v *visit, k key, own, template string, make func(own string) any) error {
 	s := f.shelves.shelf(v)
 	s.mu.RLock()
 	halves, ok := s.halves[k]
@@ -134,13 +135,13 @@ func (f *Flow) sendAround(c *gin.Context, v *visit, k key, code, template string
 		}
 		before, after, found := bytes.Cut(b.Bytes(), []byte(hole))
 		if !found || full {
-			return f.render(c, v, http.StatusOK, template, make(code))
+			return f.render(c, v, http.StatusOK, template, make(own))
 		}
 		halves = [2][]byte{before, after}
 		s.mu.Lock()
 		s.halves[k] = halves
 		s.mu.Unlock()
 	}
-	f.web.Personal(c, http.StatusOK, halves[0], []byte(code), halves[1])
+	f.web.Personal(c, http.StatusOK, halves[0], []byte(own), halves[1])
 	return nil
 }

@@ -2,6 +2,7 @@ package respond
 
 import (
 	"errors"
+	"html/template"
 	"net/http"
 	"slices"
 	"strings"
@@ -27,7 +28,17 @@ func (f *Flow) Review(c *gin.Context) error {
 
 func (f *Flow) review(c *gin.Context, v *visit, status int, wrong []surveys.Problem) error {
 	given := form.Given{Visit: v.Visit, Answers: v.work().kept, Problems: wrong, Links: true, Trial: v.trial()}
-	return f.render(c, v, status, "respond/review", f.build.Review(given, v.draft.ChangeOf != ""))
+	p := f.build.Review(given, v.draft.ChangeOf != "")
+	if len(wrong) > 0 {
+		return f.render(c, v, status, "respond/review", p)
+	}
+	// Everyone sees this page, and but for the answers it is the same on a route.
+	k := key{form: v.Form, language: v.Language, page: review, route: v.work().route, trial: v.trial(), changed: p.Changing}
+	answers := string(f.web.Templates.Answers(v.Language, p.Groups))
+	return f.sendAround(c, v, k, answers, "respond/review", func(drawn string) any {
+		p.Drawn = template.HTML(drawn)
+		return p
+	})
 }
 
 // unread is what cannot be read, of questions on the route.

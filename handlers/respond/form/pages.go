@@ -77,6 +77,7 @@ type ReviewPage struct {
 	Back     string
 	Hidden   []Hidden
 	Groups   []AnswerGroup
+	Drawn    template.HTML // Groups, where they were drawn before; empty: they are drawn with the page
 	Problems []ProblemLink // what must be corrected first, with links to the pages
 	Changing bool          // a response that was sent before is being changed
 }
