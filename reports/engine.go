@@ -158,6 +158,11 @@ func (e *Engine) Table(ctx context.Context, q Query) (*Table, error) {
 	}
 	defer v.close()
 	q.MinBase = minBase(v.survey, q.MinBase)
+	return v.table(q)
+}
+
+// table is Table for a query whose MinBase is filled in.
+func (v view) table(q Query) (*Table, error) {
 	p, err := v.plan(q)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"regiopeil/reports/columns"
 	"regiopeil/surveys"
@@ -16,9 +17,12 @@ type Overview struct {
 	Survey *surveys.Survey
 	Form   *surveys.Form
 	// N is the live count of responses; Responses is how many of them the
-	// figures are taken over now.
-	N, Responses   int
-	MinBase        int
+	// figures are taken over now, before a filter.
+	N, Responses int
+	MinBase      int
+	// People are those of Responses who pass the filter: all, where there is
+	// none. Every Count below is of them.
+	People         Count
 	Modes          []Count // web, paper, telephone; all three, zeros too
 	Audiences      []Count // options of the audience question; Code is the option's
 	Municipalities []Count // options of the municipality question, declared non-answers left out
@@ -41,7 +45,14 @@ func (e *Engine) Overview(ctx context.Context, slug string) (*Overview, error) {
 		return nil, err
 	}
 	defer v.close()
-	p, err := v.plan(Query{Survey: slug, MinBase: minBase(v.survey, SurveysOwn)})
+	return v.overview(Query{Survey: slug, MinBase: minBase(v.survey, SurveysOwn)})
+}
+
+// overview counts the people of a query, whose MinBase is filled in; its theme
+// and groupings are not looked at.
+func (v view) overview(q Query) (*Overview, error) {
+	q.Theme, q.By = "", nil
+	p, err := v.plan(q)
 	if err != nil {
 		return nil, err
 	}
@@ -55,24 +66,25 @@ func (e *Engine) Overview(ctx context.Context, slug string) (*Overview, error) {
 	}
 	p.count(cs)
 	o := &Overview{
-		Survey: v.survey, Form: v.form, N: v.set.Living(), Responses: p.people, MinBase: p.query.MinBase,
-		Modes: p.tally(v.set.Mode), Languages: p.tally(v.set.Language), Days: p.tally(v.set.Day),
+		Survey: v.survey, Form: v.form, N: v.set.Living(), Responses: p.people, MinBase: q.MinBase,
+		People: p.hide(Count{}, p.passing()),
+		Modes:  p.tally(v.set.Mode), Languages: p.tally(v.set.Language), Days: p.tally(v.set.Day),
 		Audiences: p.tally(audience), Municipalities: p.tally(municipality), Themes: p.tallyThemes(),
 	}
 	o.Days = slices.DeleteFunc(o.Days, func(c Count) bool { return c.N == 0 && !c.Suppressed })
-	slices.SortFunc(o.Days, func(a, b Count) int { return compare(a.Code, b.Code) })
+	slices.SortFunc(o.Days, func(a, b Count) int { return strings.Compare(a.Code, b.Code) })
 	return o, nil
 }
 
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	default:
-		return 0
+// passing is how many people pass the filter; cell 0 is for those who do not.
+func (p *plan) passing() int { return total(p.passes[0].cells.People()[1:]) }
+
+func total(counts []int) int {
+	n := 0
+	for _, c := range counts {
+		n += c
 	}
+	return n
 }
 
 // tally counts the people of each option of a column that was counted.
@@ -112,7 +124,7 @@ func (p *plan) tallyThemes() []Count {
 	var out []Count
 	for from := 0; from < len(p.def.Themes); from += batch {
 		themes := p.def.Themes[from:min(from+batch, len(p.def.Themes))]
-		n := p.set.Touching(p.rows, p.touches(themes))
+		n := p.passes[0].cells.Touching(p.touches(themes))
 		for i, t := range themes {
 			out = append(out, p.hide(Count{Code: t.Code, Label: p.words.text(t.Label)}, n[i]))
 		}

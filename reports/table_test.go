@@ -324,7 +324,7 @@ func TestOverview(t *testing.T) {
 	}
 	got.Survey, got.Form = nil, nil
 	want := &reports.Overview{
-		N: 5, Responses: 5, MinBase: 1,
+		N: 5, Responses: 5, MinBase: 1, People: reports.Count{N: 5},
 		Modes:          []reports.Count{{Code: "web", N: 5}, {Code: "paper", Suppressed: true}, {Code: "telephone", Suppressed: true}},
 		Languages:      []reports.Count{{Code: "nl", N: 5}},
 		Days:           []reports.Count{{Code: "2026-03-01", N: 5}},

@@ -37,15 +37,21 @@ func (e *Engine) Texts(ctx context.Context, q Query) ([]OpenAnswer, error) {
 		return nil, err
 	}
 	defer v.close()
-	q.MinBase, q.By = minBase(v.survey, q.MinBase), nil
+	q.MinBase = minBase(v.survey, q.MinBase)
+	return v.texts(ctx, e.src, q)
+}
+
+// texts is Texts for a query whose MinBase is filled in.
+func (v view) texts(ctx context.Context, src Source, q Query) ([]OpenAnswer, error) {
+	q.By = nil
 	r, err := v.newReader(q)
 	if err != nil {
 		return nil, err
 	}
-	if r.everyone() < q.MinBase {
+	if total(r.people[1:]) < q.MinBase { // cell 0 is for those who do not pass
 		return nil, nil
 	}
-	if _, err := e.src.Since(ctx, q.Survey, 0, 0, r.entry); err != nil {
+	if _, err := src.Since(ctx, q.Survey, 0, 0, r.entry); err != nil {
 		return nil, err
 	}
 	rand.Shuffle(len(r.out), func(i, j int) { r.out[i], r.out[j] = r.out[j], r.out[i] })
@@ -165,15 +171,6 @@ func (r *reader) tellWho(a *OpenAnswer, row int) {
 func (r *reader) group(dim, row int) int {
 	d := r.dims[dim]
 	return int(d.Of[d.Column.At(row)])
-}
-
-// everyone is how many people pass the filter; cell 0 is for those who do not.
-func (r *reader) everyone() int {
-	n := 0
-	for _, people := range r.people[1:] {
-		n += people
-	}
-	return n
 }
 
 // size is how many people are in a group of both dimensions; -1 as the second

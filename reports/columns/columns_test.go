@@ -221,7 +221,7 @@ func TestTouching(t *testing.T) {
 	m, _ := s.Column("M", "")
 	single, set := make([]uint64, len(c.Entries)), make([]uint64, len(m.Entries))
 	single[1], single[2], set[1] = 1, 2, 2
-	got := s.Touching(5, []columns.Touch{{Column: c, Bits: single}, {Column: m, Bits: set}})
+	got := s.Divide(5, nil, nil).Touching([]columns.Touch{{Column: c, Bits: single}, {Column: m, Bits: set}})
 	if got[0] != 1 || got[1] != 2 || got[2] != 0 {
 		t.Errorf("Touching = %v, want 1, 2, 0, …", got[:3])
 	}

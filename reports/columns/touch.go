@@ -8,10 +8,11 @@ type Touch struct {
 	Bits   []uint64 // per entry
 }
 
-// Touching counts, per bit, the living responses among the first rows with at
-// least one answer that is about it.
-func (s *Set) Touching(rows int, touches []Touch) [64]int {
+// Touching counts, per bit, the people of all cells with at least one answer
+// that is about it.
+func (c *Cells) Touching(touches []Touch) [64]int {
 	const block = 4096
+	rows := len(c.cells)
 	var n [64]int
 	var about [block]uint64
 	for from := 0; from < rows; from += block {
@@ -23,7 +24,10 @@ func (s *Set) Touching(rows int, touches []Touch) [64]int {
 			}
 		}
 		for i, b := range part {
-			for b *= uint64(s.alive[from+i]); b != 0; b &= b - 1 {
+			if c.cells[from+i] == 0 { // does not count
+				continue
+			}
+			for ; b != 0; b &= b - 1 {
 				n[bits.TrailingZeros64(b)]++
 			}
 		}
