@@ -17,12 +17,16 @@ type given struct {
 	texts []string
 }
 
-func (g given) Texts(context.Context, reports.Query) ([]reports.OpenAnswer, error) {
-	var out []reports.OpenAnswer
-	for _, s := range g.texts {
-		out = append(out, reports.OpenAnswer{Question: "V21", Label: "Welke?", Role: surveys.Idea, Text: s})
+func (g given) Analysis(ctx context.Context, q reports.Query) (*reports.Analysis, error) {
+	all, err := g.Figures.Analysis(ctx, q)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	all.Texts = nil
+	for _, s := range g.texts {
+		all.Texts = append(all.Texts, reports.OpenAnswer{Question: "V21", Label: "Welke?", Role: surveys.Idea, Text: s})
+	}
+	return all, nil
 }
 
 // identical are texts that a cell holds exactly as they were typed.

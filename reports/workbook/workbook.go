@@ -13,15 +13,13 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"regiopeil/reports"
-	"regiopeil/surveys"
 	"regiopeil/templates/locale"
 )
 
 // Figures is where the numbers and texts come from: *reports.Engine.
 type Figures interface {
-	Table(ctx context.Context, q reports.Query) (*reports.Table, error)
+	Analysis(ctx context.Context, q reports.Query) (*reports.Analysis, error)
 	Overview(ctx context.Context, slug string) (*reports.Overview, error)
-	Texts(ctx context.Context, q reports.Query) ([]reports.OpenAnswer, error)
 }
 
 // Options are what a workbook depends on besides the figures.
@@ -108,27 +106,16 @@ func newBook(ctx context.Context, e Figures, q reports.Query, o Options) (*book,
 	return b, nil
 }
 
-// ask gets every figure that the workbook shows.
-func (b *book) ask(ctx context.Context, e Figures, q reports.Query) (err error) {
-	if b.overview, err = e.Overview(ctx, q.Survey); err != nil {
-		return err
-	}
-	def := b.overview.Form.Definition
-	q.By = groupings(def, q.By)
-	if b.table, err = e.Table(ctx, q); err != nil {
-		return err
-	}
-	b.words.def = def
-	plain := q
-	plain.By, plain.Theme = nil, ""
-	all, err := e.Table(ctx, plain)
+// ask gets every figure that the workbook shows, all at one moment: what the
+// guide says of the people has to agree with the other sheets.
+func (b *book) ask(ctx context.Context, e Figures, q reports.Query) error {
+	all, err := e.Analysis(ctx, q)
 	if err != nil {
 		return err
 	}
-	b.themes = all.Summaries()
-	if b.texts, err = e.Texts(ctx, q); err != nil {
-		return err
-	}
+	b.overview, b.table, b.themes, b.texts = all.Overview, all.Table, all.Themes, all.Texts
+	def := b.table.Form.Definition
+	b.words.def = def
 	b.sortTexts()
 	b.audiences = b.groups(def.AudienceQuestion)
 	b.municipalities = b.groups(def.MunicipalityQuestion)
@@ -151,27 +138,6 @@ func (b *book) sortTexts() {
 	}
 	of := func(a reports.OpenAnswer) int { return place[strings.TrimSuffix(a.Question, ".text")] }
 	slices.SortStableFunc(b.texts, func(x, y reports.OpenAnswer) int { return of(x) - of(y) })
-}
-
-// groupings are audience, municipality, both, and what was asked besides.
-func groupings(d *surveys.Definition, extra [][]string) [][]string {
-	var by [][]string
-	a, m := d.AudienceQuestion, d.MunicipalityQuestion
-	if a != "" {
-		by = append(by, []string{a})
-	}
-	if m != "" {
-		by = append(by, []string{m})
-	}
-	if a != "" && m != "" {
-		by = append(by, []string{a, m})
-	}
-	for _, g := range extra {
-		if !slices.ContainsFunc(by, func(o []string) bool { return slices.Equal(o, g) }) {
-			by = append(by, g)
-		}
-	}
-	return by
 }
 
 // groups are everyone and the groups of a question.
