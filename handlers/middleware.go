@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -16,6 +17,7 @@ import (
 // "Origin: null" with a form, which cannot be told from another site's.
 var (
 	securityPolicy = []string{"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
+	programPolicy  = []string{"default-src 'none'; frame-ancestors 'none'"}
 	noSniff        = []string{"nosniff"}
 	sameReferrer   = []string{"same-origin"}
 	noPermissions  = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"}
@@ -29,16 +31,21 @@ var (
 func headers(secure bool) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		h := c.Writer.Header()
-		h["Content-Security-Policy"] = securityPolicy
 		h["X-Content-Type-Options"] = noSniff
+		if secure {
+			h["Strict-Transport-Security"] = onlyTLS
+		}
+		if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+			// Never a document: the rules for documents would only make it longer.
+			h["Content-Security-Policy"] = programPolicy
+			return
+		}
+		h["Content-Security-Policy"] = securityPolicy
 		h["X-Frame-Options"] = noFrames
 		h["Referrer-Policy"] = sameReferrer
 		h["Permissions-Policy"] = noPermissions
 		h["Cross-Origin-Opener-Policy"] = sameOpener
 		h["Cross-Origin-Resource-Policy"] = sameResource
-		if secure {
-			h["Strict-Transport-Security"] = onlyTLS
-		}
 	}
 }
 
