@@ -34,6 +34,11 @@ func (c *demoCmd) Run(p *program) (err error) {
 	}
 	defer os.RemoveAll(dir)
 	p.data = dir
+	release, err := lockFolder(dir)
+	if err != nil {
+		return err
+	}
+	defer release()
 	return p.with(true, func(d *data) error {
 		if err := d.addBuiltin(p.ctx, time.Now().AddDate(0, 0, -demoDays), true); err != nil {
 			return err
