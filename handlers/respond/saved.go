@@ -34,6 +34,9 @@ func (f *Flow) Saved(c *gin.Context) error {
 	}
 	if n, err := strconv.Atoi(c.Query("p")); err == nil && n >= 1 && n <= len(v.Form.Pages()) {
 		p.Back = v.PageURL(n - 1)
+		for i := range p.Chrome.Languages {
+			p.Chrome.Languages[i].URL += "&p=" + strconv.Itoa(n)
+		}
 	}
 	p.Chrome.Trial = v.trial()
 	png, err := qrcode.Encode(p.URL, qrcode.Medium, qrPixels)

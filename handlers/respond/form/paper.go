@@ -52,16 +52,21 @@ func (b *Builder) who(v Visit, audiences []surveys.Audience) string {
 	return b.t(v, "respond.paper_only", "Who", strings.Join(names, ", "))
 }
 
-// alternatives are the wordings of a question for single audiences, which paper
-// cannot choose between.
+// alternatives are the wordings of a question and its hint for single
+// audiences, which paper cannot choose between.
 func (d *drawing) alternatives(q *surveys.Question) string {
 	var out []string
-	for _, a := range []surveys.Audience{surveys.Business, surveys.Institution} {
+	for _, a := range []surveys.Audience{surveys.Resident, surveys.Business, surveys.Institution} {
 		if len(q.For) > 0 && (len(q.For) == 1 || !slices.Contains(q.For, a)) {
 			continue
 		}
-		other := q.Label.In(d.language, d.source, a)
-		if other == d.text(q.Label) {
+		var other string
+		for _, t := range []surveys.Text{q.Label, q.Hint} {
+			if own := t.In(d.language, d.source, a); own != d.text(t) {
+				other = joined(other, own)
+			}
+		}
+		if other == "" {
 			continue
 		}
 		who := d.catalog.T(d.language, "respond.audience_"+string(a))
