@@ -76,6 +76,7 @@ func TestCheck(t *testing.T) {
 		{"code begins with a digit", func(d *surveys.Definition, q []surveys.Question) { q[f].Code = "1F" }, "[8].code problem.code"},
 		{"code with a dot", func(d *surveys.Definition, q []surveys.Question) { q[f].Code = "F.x" }, "[8].code problem.code"},
 		{"code of a column", func(d *surveys.Definition, q []surveys.Question) { q[f].Code = "mode" }, "[8].code problem.code_reserved"},
+		{"code of a field of the page", func(d *surveys.Definition, q []surveys.Question) { q[f].Code = "lang" }, "[8].code problem.code_reserved"},
 		{"item text", func(d *surveys.Definition, q []surveys.Question) { q[x].Items[0].Code = "text" }, "[2].items[0].code problem.code_reserved"},
 		{"item 97", func(d *surveys.Definition, q []surveys.Question) { q[x].Items[0].Code = "97" }, "[2].items[0].code problem.code_reserved"},
 		{"item twice", func(d *surveys.Definition, q []surveys.Question) { q[x].Items[1].Code = "T1" }, "[2].items[1].code problem.code_twice"},
