@@ -80,7 +80,10 @@ func (t *Transcoder) Append(b []byte, r *surveys.Response, answers []byte) ([]by
 	for ; next < len(t.answers); next++ {
 		b = appendCommas(b, len(t.answers[next].columns))
 	}
-	return append(b, '\n'), t.pos == len(t.json)
+	if t.pos != len(t.json) {
+		return b[:start], false
+	}
+	return append(b, '\n'), true
 }
 
 func appendCommas(b []byte, n int) []byte {
