@@ -122,6 +122,10 @@ func (c *catalog) check(ctx context.Context) error {
 	return c.refresh(ctx)
 }
 
+// committed reads what a writer just changed. What is stored is stored: that ctx
+// ends now is no failure of the write.
+func (c *catalog) committed(ctx context.Context) error { return c.refresh(context.WithoutCancel(ctx)) }
+
 // refresh reads what changed in the database.
 func (c *catalog) refresh(ctx context.Context) error {
 	c.refreshing.Lock()

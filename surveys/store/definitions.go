@@ -28,7 +28,7 @@ func (db *DB) SaveDefinition(ctx context.Context, slug string, d *surveys.Defini
 	if err != nil {
 		return 0, err
 	}
-	return version, db.catalog.refresh(ctx)
+	return version, db.catalog.committed(ctx)
 }
 
 func (t *tx) saveDefinition(r *surveyRow, d *surveys.Definition, now time.Time) (version int, err error) {

@@ -19,7 +19,6 @@ type draftSave struct {
 	pages, typed    string
 	opened, touched int64
 
-	job *job
 	err error // for this one only
 }
 

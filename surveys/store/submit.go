@@ -22,7 +22,6 @@ type submission struct {
 	mark     string // what a withdrawal of this ID left
 	draft    *uuid  // deleted with the same commit
 
-	job   *job
 	added bool
 	err   error // for this one only
 }

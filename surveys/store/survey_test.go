@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -84,6 +85,24 @@ func TestUpdateSurvey(t *testing.T) {
 
 // TestVersions says when questions may be replaced: while nobody can have seen
 // them.
+// TestCallerLeaves ends a caller's context while its change is on its way to the
+// disk: what is stored was no failure.
+func TestCallerLeaves(t *testing.T) {
+	db := storetest.New(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	err := db.UpdateSurvey(ctx, storetest.Slug, func(s *surveys.Survey) error {
+		cancel()
+		s.Settings.ContactName = "Zoë"
+		return nil
+	})
+	if err != nil {
+		t.Errorf("stored, and called a failure: %v", err)
+	}
+	if s, err := db.Survey(t.Context(), storetest.Slug); err != nil || s.Settings.ContactName != "Zoë" {
+		t.Errorf("survey afterwards: %+v, %v", s, err)
+	}
+}
+
 func TestVersions(t *testing.T) {
 	now := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 	variant := func(title string) *surveys.Definition {

@@ -48,7 +48,7 @@ func (db *DB) CreateSurvey(ctx context.Context, s surveys.Survey, d *surveys.Def
 	if err != nil {
 		return err
 	}
-	return db.catalog.refresh(ctx)
+	return db.catalog.committed(ctx)
 }
 
 // UpdateSurvey changes a survey's period and settings by fn, which gets a copy
@@ -76,7 +76,7 @@ func (db *DB) UpdateSurvey(ctx context.Context, slug string, fn func(*surveys.Su
 	if err != nil {
 		return err
 	}
-	return db.catalog.refresh(ctx)
+	return db.catalog.committed(ctx)
 }
 
 // Survey finds a survey. The struct is the caller's own; the maps in it are

@@ -229,10 +229,8 @@ func (w *writer) fill(batch []*job) error {
 	for _, j := range batch {
 		switch {
 		case j.submit != nil:
-			j.submit.job = j
 			submits = append(submits, j.submit)
 		case j.save != nil:
-			j.save.job = j
 			saves = append(saves, j.save)
 		}
 	}
