@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // Header names the columns of the long table, in order.
@@ -32,18 +33,13 @@ func (r *Row) Numbers() [13]Value {
 // numbers empty. Numbers read back as exactly what was computed.
 func (t *Table) WriteCSV(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	line := make([]byte, 0, 512)
-	for i, h := range Header {
-		line = appendCell(line, h, i == 0)
-	}
-	line = append(line, '\n')
-	for i := range t.Rows {
-		if _, err := out.Write(line); err != nil {
-			return err
-		}
+	line := append([]byte(strings.Join(Header, ",")), '\n')
+	_, err := out.Write(line)
+	for i := 0; i < len(t.Rows) && err == nil; i++ {
 		line = appendRow(line[:0], &t.Rows[i])
+		_, err = out.Write(line)
 	}
-	if _, err := out.Write(line); err != nil {
+	if err != nil {
 		return err
 	}
 	return out.Flush()

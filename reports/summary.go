@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -143,15 +144,7 @@ func (t *Table) highest(q *surveys.Question, k Key) (v Value, base int, hidden b
 			scored = append(scored, o)
 		}
 	}
-	slices.SortStableFunc(scored, func(a, b *surveys.Option) int {
-		switch {
-		case *a.Score > *b.Score:
-			return -1
-		case *a.Score < *b.Score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(scored, func(a, b *surveys.Option) int { return cmp.Compare(*b.Score, *a.Score) })
 	v = Num(0)
 	for _, o := range scored[:min(2, len(scored))] {
 		k.Option = o.Code

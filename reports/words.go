@@ -16,11 +16,10 @@ const Dutch = "nl"
 // or the source language of a questionnaire without it.
 type words struct {
 	lang, source string
-	def          *surveys.Definition
 }
 
 func newWords(d *surveys.Definition) words {
-	w := words{def: d}
+	var w words
 	if len(d.Languages) > 0 {
 		w.source, w.lang = d.Languages[0], d.Languages[0]
 	}
@@ -29,6 +28,10 @@ func newWords(d *surveys.Definition) words {
 	}
 	return w
 }
+
+// Text is a text of a questionnaire in the language of the figures, as labels
+// have it.
+func Text(d *surveys.Definition, t surveys.Text) string { return newWords(d).text(t) }
 
 // text is what a text says to everyone or, where it differs, to the first
 // audience that it has words for.
@@ -47,16 +50,6 @@ func (w words) option(q *surveys.Question, code string) string {
 	for i := range q.Options {
 		if q.Options[i].Code == code {
 			return w.text(q.Options[i].Label)
-		}
-	}
-	return code
-}
-
-// theme is the text of a theme.
-func (w words) theme(code string) string {
-	for i := range w.def.Themes {
-		if w.def.Themes[i].Code == code {
-			return w.text(w.def.Themes[i].Label)
 		}
 	}
 	return code

@@ -16,11 +16,10 @@ import (
 // pack collects the parts of a workbook as excelize writes them, puts the cells
 // in and zips everything in one fixed order, without times.
 type pack struct {
-	w      io.Writer
-	edit   func(name string, part []byte) ([]byte, error)
-	names  []string
-	parts  map[string]*bytes.Buffer
-	failed error
+	w     io.Writer
+	edit  func(name string, part []byte) ([]byte, error)
+	names []string
+	parts map[string]*bytes.Buffer
 }
 
 func newPack(w io.Writer, edit func(string, []byte) ([]byte, error)) *pack {

@@ -60,7 +60,6 @@ var (
 	rightHeadLook = look{bold: true, color: white, fill: deep, align: "right", wrap: true, middle: true}
 	textLook      = look{wrap: true, bottom: line}
 	codeLook      = look{color: inkSoft, bottom: line, format: textFormat}
-	numberLook    = look{format: wholeFormat, align: "right", bottom: line}
 	shareLook     = look{format: shareFormat, align: "right", bottom: line}
 	meanLook      = look{format: meanFormat, align: "right", bottom: line}
 	gapLook       = look{format: gapFormat, align: "right", bottom: line}

@@ -30,20 +30,8 @@ func (w words) t(key string, args ...any) string {
 func (w words) date(t time.Time) string     { return w.catalog.Date(w.lang, t) }
 func (w words) dateTime(t time.Time) string { return w.catalog.DateTime(w.lang, t) }
 
-// text returns what the questionnaire says to everyone, or else to the first
-// audience that it has words for.
-func (w words) text(t surveys.Text) string {
-	source := reports.Dutch
-	if len(w.def.Languages) > 0 {
-		source = w.def.Languages[0]
-	}
-	for _, a := range []surveys.Audience{"", surveys.Resident, surveys.Business, surveys.Institution} {
-		if s := t.In(reports.Dutch, source, a); s != "" {
-			return plain(s)
-		}
-	}
-	return ""
-}
+// text returns what the questionnaire says, on one line.
+func (w words) text(t surveys.Text) string { return plain(reports.Text(w.def, t)) }
 
 func (w words) theme(code string) string {
 	for i := range w.def.Themes {
