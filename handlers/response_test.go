@@ -1,12 +1,14 @@
 package handlers_test
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/url"
 	"reflect"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -188,26 +190,27 @@ func (s *site) block(t *testing.T) (release func()) {
 	blocked, gate := make(chan struct{}), make(chan struct{})
 	done := make(chan error, 2)
 	go func() {
-		done <- s.store.UpdateSurvey(t.Context(), library.Slug, func(*surveys.Survey) error {
+		done <- s.store.UpdateSurvey(context.Background(), library.Slug, func(*surveys.Survey) error {
 			close(blocked)
 			<-gate
 			return nil
 		})
 	}()
 	<-blocked
-	go func() { done <- s.store.PurgeSessions(t.Context()) }()
+	go func() { done <- s.store.PurgeSessions(context.Background()) }()
 	for waiting, limit := s.store.Waiting(); waiting < limit; waiting, limit = s.store.Waiting() {
 		runtime.Gosched()
 	}
-	return func() {
-		t.Helper()
+	release = sync.OnceFunc(func() {
 		close(gate)
 		for range 2 {
 			if err := <-done; err != nil {
 				t.Error(err)
 			}
 		}
-	}
+	})
+	t.Cleanup(release) // or the store would never close
+	return release
 }
 
 func (p *person) wantStatus(status int) {

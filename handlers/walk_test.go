@@ -223,3 +223,32 @@ func TestBackAndForth(t *testing.T) {
 	}
 	p.next(nil).want(200, survey+"/p/3")
 }
+
+// A respondent sees a shuffled list in the same order whenever they come back,
+// and others see other orders.
+func TestShuffledOrder(t *testing.T) {
+	s := newSite(t)
+	orders := map[string]bool{}
+	for range 40 {
+		p := s.at(t, "/p/3")
+		first := ranked(p)
+		p.next(with(resident)).get(survey + "/p/3")
+		if again := ranked(p); again != first {
+			t.Fatalf("order %s became %s", first, again)
+		}
+		orders[first] = true
+	}
+	if len(orders) < 4 {
+		t.Errorf("40 people saw %d orders", len(orders))
+	}
+}
+
+// ranked are the codes of the ranking on the page, in its order.
+func ranked(p *person) string {
+	var codes []string
+	for _, piece := range strings.Split(p.body, `name="V10.`)[1:] {
+		code, _, _ := strings.Cut(piece, `"`)
+		codes = append(codes, code)
+	}
+	return strings.Join(codes, " ")
+}

@@ -82,7 +82,9 @@ func (f *Flow) open(c *gin.Context) (v *visit, done bool, err error) {
 	v, err = f.visit(c)
 	if errors.Is(err, errUnknown) {
 		lang := f.web.Language(c)
-		return nil, true, f.web.RenderIn(c, lang, http.StatusNotFound, "respond/message", f.build.Unknown(lang, c.Request.URL.Path))
+		p := f.build.Unknown(lang, c.Request.URL.Path)
+		p.Chrome = f.web.Housed(c, p.Chrome)
+		return nil, true, f.web.RenderIn(c, lang, http.StatusNotFound, "respond/message", p)
 	}
 	return v, err != nil, err
 }
@@ -186,13 +188,19 @@ func (v *visit) position() string {
 	return v.base + "/review"
 }
 
-// order is in which of the prepared orders a respondent sees shuffled lists:
-// the draft's ID decides, so it is the same whenever they come back.
+// order is in which of the prepared orders a respondent sees shuffled lists: the
+// ID decides, of the draft or of the response that it changes, so it is the same
+// whenever they come back.
 func (v *visit) order() int {
-	if v.id == "" {
+	id := v.id
+	if v.draft != nil && v.draft.ChangeOf != "" {
+		id = v.draft.ChangeOf
+	}
+	if id == "" {
 		return 0
 	}
-	return int(v.id[0]) % surveys.Orders
+	digit, _ := strconv.ParseUint(id[:1], 16, 8) // 0 to 15, each as likely
+	return int(digit) % surveys.Orders
 }
 
 // today is the day of a moment where the respondents live.
