@@ -67,7 +67,7 @@ func TestWorkbookDownload(t *testing.T) {
 	s.answer(t, 50)
 	p := s.signedIn(t, "analyst")
 	p.get(analysisSurvey + "/themes/T1.xlsx").wantStatus(200)
-	if got, want := p.header.Get("Content-Disposition"), `attachment; filename="leidse-regio-T1-Wonen.xlsx"; filename*=UTF-8''leidse-regio-T1-Wonen.xlsx`; got != want {
+	if got, want := p.header.Get("Content-Disposition"), `attachment; filename="leidse-regio-T1-wonen.xlsx"; filename*=UTF-8''leidse-regio-T1-wonen.xlsx`; got != want {
 		t.Errorf("Content-Disposition %q, want %q", got, want)
 	}
 	if got := p.header.Get("Cache-Control"); got != "no-store" {
@@ -145,7 +145,7 @@ func TestAllWorkbooks(t *testing.T) {
 			t.Errorf("%s is no workbook: %v", f.Name, err)
 		}
 	}
-	if len(names) != 8 || names[0] != "leidse-regio-T1-Wonen.xlsx" {
+	if len(names) != 8 || names[0] != "leidse-regio-T1-wonen.xlsx" {
 		t.Errorf("files %v", names)
 	}
 	kept := p.staffCookie()

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"archive/zip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"regiopeil/handlers/staff"
+	"regiopeil/reports/workbook"
 	"regiopeil/surveys"
 	"regiopeil/templates"
 )
@@ -25,13 +25,18 @@ func (p *Pages) MakeAll(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d := form.Definition
-	if len(d.Themes) == 0 {
+	themes := len(form.Definition.Themes)
+	if themes == 0 {
 		return surveys.Errorf(surveys.NotFound, "survey %q has no themes", slug)
 	}
-	j, err := p.jobs.start(p.a.Sessions.ID(c.Request), slug, staff.FileName("zip", slug), len(d.Themes),
+	j, err := p.jobs.start(p.a.Sessions.ID(c.Request), slug, staff.FileName("zip", slug), themes,
 		func(ctx context.Context, f *os.File, done func()) error {
-			err := p.zipAll(ctx, f, d, slug, done)
+			progress := func(n, _ int, _ string) {
+				if n > 0 { // the first call is before the first workbook
+					done()
+				}
+			}
+			err := workbook.All(ctx, f, p.reports, slug, p.options(), progress)
 			if err != nil {
 				p.a.Log.Error("workbooks failed", "survey", slug, "error", err.Error())
 			}
@@ -44,22 +49,6 @@ func (p *Pages) MakeAll(c *gin.Context) error {
 		return err
 	}
 	return p.a.Redirect(c, "/analysis/"+slug+"/workbooks/"+j.id)
-}
-
-func (p *Pages) zipAll(ctx context.Context, f *os.File, d *surveys.Definition, slug string, done func()) error {
-	z := zip.NewWriter(f)
-	for _, t := range d.Themes {
-		// A workbook is compressed already.
-		w, err := z.CreateHeader(&zip.FileHeader{Name: workbookName(d, slug, t), Method: zip.Store, Modified: p.a.Now()})
-		if err != nil {
-			return err
-		}
-		if err := p.write(ctx, w, slug, t.Code); err != nil {
-			return err
-		}
-		done()
-	}
-	return z.Close()
 }
 
 type jobPage struct {

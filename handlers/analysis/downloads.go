@@ -2,8 +2,7 @@ package analysis
 
 import (
 	"bytes"
-	"context"
-	"io"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -22,30 +21,29 @@ func (p *Pages) Workbook(c *gin.Context) error {
 	if !ok {
 		return surveys.Errorf(surveys.NotFound, "no such download")
 	}
+	survey, err := p.db.Survey(ctx, slug)
+	if err != nil {
+		return err
+	}
 	form, err := p.db.Form(ctx, slug, 0)
 	if err != nil {
 		return err
 	}
-	for _, t := range form.Definition.Themes {
-		if t.Code != code {
-			continue
-		}
-		var b bytes.Buffer
-		if err := p.write(ctx, &b, slug, code); err != nil {
-			return err
-		}
-		return staff.Download(c, workbookName(form.Definition, slug, t), staff.XLSX, &b)
+	themes := form.Definition.Themes
+	i := slices.IndexFunc(themes, func(t surveys.Theme) bool { return t.Code == code })
+	if i < 0 {
+		return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", slug)
 	}
-	return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", slug)
+	var b bytes.Buffer
+	if err := workbook.Write(ctx, &b, p.reports, slug, code, p.options()); err != nil {
+		return err
+	}
+	return staff.Download(c, workbook.FileNames(survey, themes)[i], staff.XLSX, &b)
 }
 
-func (p *Pages) write(ctx context.Context, w io.Writer, slug, theme string) error {
-	return workbook.Write(ctx, w, p.reports, slug, theme, workbook.Options{Now: p.a.Now(), Catalog: p.a.Catalog})
-}
-
-// workbookName is "leidse-regio-T1-Wonen.xlsx".
-func workbookName(d *surveys.Definition, slug string, t surveys.Theme) string {
-	return staff.FileName("xlsx", slug, t.Code, text(d, t.Label, d.Languages[0]))
+// options are those of every workbook.
+func (p *Pages) options() workbook.Options {
+	return workbook.Options{Now: p.a.Now(), Catalog: p.a.Catalog}
 }
 
 // Figures sends the long table as CSV: for everyone, by audience, by
@@ -56,18 +54,7 @@ func (p *Pages) Figures(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q := reports.Query{Survey: slug, MinBase: reports.SurveysOwn}
-	var both []string
-	for _, code := range []string{form.Definition.AudienceQuestion, form.Definition.MunicipalityQuestion} {
-		if code != "" {
-			q.By = append(q.By, []string{code})
-			both = append(both, code)
-		}
-	}
-	if len(both) == 2 {
-		q.By = append(q.By, both)
-	}
-	t, err := p.reports.Table(ctx, q)
+	t, err := p.reports.Table(ctx, reports.Query{Survey: slug, By: reports.PeopleBy(form.Definition), MinBase: reports.SurveysOwn})
 	if err != nil {
 		return err
 	}
