@@ -77,6 +77,9 @@ func TestReport(t *testing.T) {
 	if err != nil || len(files) != 8 {
 		t.Errorf("%d files %v, want 8", len(files), files)
 	}
+	if len(files) > 0 && filepath.Base(files[0]) != "leidse-regio-verzonnen-T1-wonen.xlsx" {
+		t.Errorf("the first is called %s", filepath.Base(files[0]))
+	}
 	one := filepath.Join(t.TempDir(), "t1.xlsx")
 	if got := command(t, env, "", "report", library.Slug, "--out", one, "--theme", "T1"); got.status != statusOK {
 		t.Fatal(got.stderr)

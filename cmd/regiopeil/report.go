@@ -5,9 +5,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"regiopeil/reports"
 	"regiopeil/reports/workbook"
+	"regiopeil/surveys"
 )
 
 type reportCmd struct {
@@ -31,18 +33,18 @@ func (c *reportCmd) Run(p *program) error {
 		if !folder {
 			return writeReport(p, engine, q, c.Out)
 		}
-		if err := os.MkdirAll(c.Out, 0o755); err != nil {
+		themes, names, err := d.workbooks(p, c.Survey, c.Theme)
+		if err != nil {
 			return err
 		}
-		themes, err := d.themes(p, c.Survey, c.Theme)
-		if err != nil {
+		if err := os.MkdirAll(c.Out, 0o755); err != nil {
 			return err
 		}
 		bar := newProgress(p.stderr, "workbooks", len(themes))
 		defer bar.end()
-		for _, theme := range themes {
-			q.Theme = theme
-			if err := writeReport(p, engine, q, filepath.Join(c.Out, c.Survey+"-"+theme+".xlsx")); err != nil {
+		for i, theme := range themes {
+			q.Theme = theme.Code
+			if err := writeReport(p, engine, q, filepath.Join(c.Out, names[i])); err != nil {
 				return err
 			}
 			bar.add(1)
@@ -51,19 +53,30 @@ func (c *reportCmd) Run(p *program) error {
 	})
 }
 
-// themes returns the codes of the themes of a survey; with only, that one.
-func (d *data) themes(p *program, slug, only string) (codes []string, err error) {
-	if only != "" {
-		return []string{only}, nil
+// workbooks returns the themes of a survey, or the one of a code where only is
+// set, and what the file of each is called: as in the download of all themes.
+func (d *data) workbooks(p *program, slug, only string) ([]surveys.Theme, []string, error) {
+	survey, err := d.db.Survey(p.ctx, slug)
+	if err != nil {
+		return nil, nil, err
 	}
 	form, err := d.db.Form(p.ctx, slug, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	for _, t := range form.Definition.Themes {
-		codes = append(codes, t.Code)
+	themes := form.Definition.Themes
+	if len(themes) == 0 {
+		themes = []surveys.Theme{{}} // one workbook of everything
 	}
-	return codes, nil
+	names := workbook.FileNames(survey, themes)
+	if only == "" {
+		return themes, names, nil
+	}
+	i := slices.IndexFunc(themes, func(t surveys.Theme) bool { return t.Code == only })
+	if i < 0 {
+		return nil, nil, surveys.Errorf(surveys.Invalid, "survey %q has no theme %q", slug, only)
+	}
+	return themes[i : i+1], names[i : i+1], nil
 }
 
 func writeReport(p *program, e *reports.Engine, q reports.Query, name string) error {
