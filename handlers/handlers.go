@@ -42,6 +42,7 @@ func newRouter(d Deps) *gin.Engine {
 	secure := strings.HasPrefix(d.BaseURL, "https://")
 	a := &page.Adapter{
 		Templates: d.Templates, Catalog: d.Catalog, Log: d.Log, Now: d.Now, Secure: secure, MadeUp: d.MadeUp,
+		House:    house(d.Store, d.Now),
 		Sessions: session.New(d.Store, d.Keys, d.Now, d.BaseURL),
 	}
 	r := gin.New()

@@ -2,6 +2,7 @@ package page
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,6 +33,9 @@ type Adapter struct {
 	Now       func() time.Time
 	Secure    bool // people come by https: cookies say so
 	MadeUp    bool // everything is a demonstration
+	// House says whom to ask about the site as a whole, for pages that belong
+	// to no survey, and where its privacy statement is.
+	House func(context.Context) (privacy string, contact templates.Contact)
 }
 
 // Handle turns h into what Gin calls: an error, or a panic, becomes the page
@@ -112,10 +116,17 @@ func (a *Adapter) Redirect(c *gin.Context, url string) error {
 // Title is the page's own, already in the language of the request.
 func (a *Adapter) Chrome(c *gin.Context, title string) templates.Chrome {
 	lang := a.Language(c)
-	return templates.Chrome{
+	return a.Housed(c, templates.Chrome{
 		Language: lang, Dir: a.Catalog.Dir(lang), Title: title, MadeUp: a.MadeUp,
 		Languages: a.Switch(lang, a.Catalog.Languages(), c.Request.URL.Path),
-	}
+	})
+}
+
+// Housed returns the chrome of a page that belongs to no survey, with whom to
+// ask and the privacy statement in its footer.
+func (a *Adapter) Housed(c *gin.Context, chrome templates.Chrome) templates.Chrome {
+	chrome.Privacy, chrome.Contact = a.House(c.Request.Context())
+	return chrome
 }
 
 // Switch returns the languages to choose from, as links to path.

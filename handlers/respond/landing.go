@@ -28,6 +28,7 @@ func (f *Flow) Start(c *gin.Context) error {
 		open = append(open, form.Visit{Survey: s, Form: questions, Language: lang, URL: "/"})
 	}
 	p := f.build.Start(lang, open)
+	p.Chrome = f.web.Housed(c, p.Chrome)
 	p.Chrome.MadeUp = f.web.MadeUp
 	return f.web.RenderIn(c, lang, 200, "respond/start", p)
 }

@@ -85,7 +85,7 @@ func (f *Flow) Accessibility(c *gin.Context) error {
 		return err
 	}
 	return f.web.RenderIn(c, lang, http.StatusOK, "respond/statement", form.StatementPage{
-		Chrome: f.build.PlainChrome(lang, t("respond.accessibility_page"), c.Request.URL.Path),
+		Chrome: f.web.Housed(c, f.build.PlainChrome(lang, t("respond.accessibility_page"), c.Request.URL.Path)),
 		Lead:   t("respond.accessibility_lead"), Body: body,
 	})
 }

@@ -26,11 +26,7 @@ func (b *Builder) Landing(v Visit) LandingPage {
 // Start is the list of the surveys that are open.
 func (b *Builder) Start(language string, open []Visit) StartPage {
 	p := StartPage{Chrome: b.PlainChrome(language, b.catalog.T(language, "respond.start_title"), "/")}
-	for i, v := range open {
-		if i == 0 { // whom to ask about the site is whom to ask about what it shows first
-			around := b.Chrome(v, "")
-			p.Chrome.Privacy, p.Chrome.Contact = around.Privacy, around.Contact
-		}
+	for _, v := range open {
 		d := b.draw(v, "")
 		c := v.Form.Definition.Consultation
 		s := StartSurvey{Title: d.text(c.Title), About: d.text(c.About), URL: v.base()}
