@@ -40,7 +40,8 @@ func (f *Flow) Landing(c *gin.Context) error {
 	if done {
 		return err
 	}
-	if v.phase != surveys.Open && !v.trial() {
+	preview := v.phase == surveys.NotYetOpen && f.web.User(c) != nil
+	if v.phase != surveys.Open && !v.trial() && !preview {
 		return f.notOpen(c, v)
 	}
 	k := key{form: v.Form, language: v.Language, page: landing, resume: v.draft != nil, trial: v.trial()}

@@ -99,5 +99,7 @@ func (f *Flow) Paper(c *gin.Context) error {
 	if v.phase == surveys.NotYetOpen && f.web.User(c) == nil {
 		return f.notOpen(c, v)
 	}
-	return f.render(c, v, http.StatusOK, "respond/paper", f.build.Paper(v.Visit))
+	p := f.build.Paper(v.Visit)
+	p.At = f.baseURL + v.base
+	return f.render(c, v, http.StatusOK, "respond/paper", p)
 }

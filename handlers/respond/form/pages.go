@@ -194,6 +194,7 @@ type PaperPage struct {
 	templates.Chrome
 	Landing LandingPage
 	Return  string // where to hand it in; empty: the contact address
+	At      string // address of the survey, for privacy and results
 	Parts   []PaperPart
 	Slip    *Invitation // on a separate slip; nil: none
 }
