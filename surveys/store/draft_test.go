@@ -50,6 +50,7 @@ func TestDraftVerbatim(t *testing.T) {
 	storetest.Fill(t, db)
 	d := newDraft("x")
 	d.Trial, d.ChangeOf = true, storetest.ID()
+	submit(t, db, storetest.Response(d.ChangeOf, "1", ""))
 	d.Values = url.Values{
 		"V1":          {"1", "3"},
 		"V2":          {"\xff\xfe geen UTF-8, \x00, \u202e en 👩‍👩‍👧 & = % + ;\r\n"},
@@ -195,6 +196,11 @@ func TestDraftsGo(t *testing.T) {
 		_, err := db.Draft(t.Context(), d.ID)
 		wantCode(t, err, surveys.NotFound)
 	}
+	late := newDraft("wijziging in een ander venster") // loaded before the withdrawal
+	late.ChangeOf = changing.ChangeOf
+	wantCode(t, db.SaveDraft(t.Context(), late, 0, 0), surveys.NotFound)
+	_, err := db.Draft(t.Context(), late.ID)
+	wantCode(t, err, surveys.NotFound)
 	fresh := newDraft("nieuw")
 	save(t, db, fresh, 0, 0)
 	now = now.Add(store.DraftAge)

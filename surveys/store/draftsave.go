@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"regiopeil/surveys"
 )
@@ -52,11 +53,14 @@ var upsertDrafts = manyRows("insert into drafts (id, survey, version, language, 
 // saveDrafts stores drafts. No two of them are the same draft: a caller holds
 // its lock until it is saved.
 func (t *tx) saveDrafts(all []*draftSave) error {
+	all, err := t.dropOrphans(all)
+	if err != nil {
+		return err
+	}
 	args := make([]any, 0, rowsAtOnce*draftColumns)
 	for part := range parts(all) {
 		args = args[:0]
 		for _, s := range part {
-			s.err = nil
 			args = append(args, s.id[:], s.survey, s.version, s.language, s.trial, s.changeOf, s.saves, s.pages, s.typed, s.opened, s.touched)
 		}
 		n, err := t.exec(upsertDrafts(len(part)), args...)
@@ -71,6 +75,23 @@ func (t *tx) saveDrafts(all []*draftSave) error {
 		}
 	}
 	return nil
+}
+
+// dropOrphans leaves out the drafts that change a response which was withdrawn
+// since they were loaded: they hold what it said, and it must not come back.
+func (t *tx) dropOrphans(all []*draftSave) (_ []*draftSave, err error) {
+	all = slices.DeleteFunc(all, func(s *draftSave) bool {
+		s.err = nil
+		if !s.changeOf.Valid || err != nil {
+			return false
+		}
+		var there bool
+		if err = t.row("select exists (select 1 from responses where id = $1)", s.changeOf.V).Scan(&there); err == nil && !there {
+			s.err = surveys.Errorf(surveys.NotFound, "the response that the draft changes is gone")
+		}
+		return s.err != nil
+	})
+	return all, err
 }
 
 // findRefused marks the drafts that were not saved, as the stored one is not
