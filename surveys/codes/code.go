@@ -3,7 +3,10 @@ package codes
 import (
 	"crypto/cipher"
 	"encoding/binary"
-	"encoding/hex"
+
+	"github.com/google/uuid"
+
+	"regiopeil/surveys"
 )
 
 const (
@@ -28,10 +31,10 @@ func (k *Keys) DraftCode(id string) string { return encode(k.draft, id) }
 func (k *Keys) DraftID(code string) (id string, ok bool) { return decode(k.draft, code) }
 
 func encode(key cipher.Block, id string) string {
-	u, ok := parseUUID(id)
-	if !ok {
+	if !surveys.IsID(id) {
 		return ""
 	}
+	u := uuid.MustParse(id)
 	key.Encrypt(u[:], u[:])
 	hi, lo := binary.BigEndian.Uint64(u[:8]), binary.BigEndian.Uint64(u[8:])
 	var digits [codeDigits]byte
@@ -68,14 +71,14 @@ func decode(key cipher.Block, code string) (string, bool) {
 	if n != codeDigits {
 		return "", false
 	}
-	var u [16]byte
+	var u uuid.UUID
 	binary.BigEndian.PutUint64(u[:8], hi)
 	binary.BigEndian.PutUint64(u[8:], lo)
 	key.Decrypt(u[:], u[:])
-	if u[6]>>4 != 4 || u[8]>>6 != 2 {
-		return "", false // enciphers no random UUID
+	if id := u.String(); surveys.IsID(id) {
+		return id, true
 	}
-	return formatUUID(u), true
+	return "", false // enciphers no random UUID, and so was never given out
 }
 
 const (
@@ -102,38 +105,4 @@ func digitValue(c byte) byte {
 		}
 	}
 	return wrong
-}
-
-// parseUUID reads a UUID of version 4 in its canonical form, lower case.
-func parseUUID(s string) (u [16]byte, ok bool) {
-	if len(s) != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-' {
-		return u, false
-	}
-	var digits [32]byte
-	n := 0
-	for i := range len(s) {
-		if i == 8 || i == 13 || i == 18 || i == 23 {
-			continue
-		}
-		if 'A' <= s[i] && s[i] <= 'F' {
-			return u, false
-		}
-		digits[n] = s[i]
-		n++
-	}
-	if _, err := hex.Decode(u[:], digits[:]); err != nil {
-		return u, false
-	}
-	return u, u[6]>>4 == 4 && u[8]>>6 == 2
-}
-
-func formatUUID(u [16]byte) string {
-	b := make([]byte, 36)
-	hex.Encode(b[0:8], u[0:4])
-	hex.Encode(b[9:13], u[4:6])
-	hex.Encode(b[14:18], u[6:8])
-	hex.Encode(b[19:23], u[8:10])
-	hex.Encode(b[24:], u[10:])
-	b[8], b[13], b[18], b[23] = '-', '-', '-', '-'
-	return string(b)
 }
