@@ -9,11 +9,8 @@ import (
 // answers give the same bytes. Questions, items and options come in the order
 // of the definition; points that are zero and what belongs to no question are
 // left out.
-func (f *Form) EncodeJSON(a Answers) []byte { return f.AppendJSON(make([]byte, 0, 640), a) }
-
-// AppendJSON appends what EncodeJSON returns to b.
-func (f *Form) AppendJSON(b []byte, a Answers) []byte {
-	b = append(b, '{')
+func (f *Form) EncodeJSON(a Answers) []byte {
+	b := append(make([]byte, 0, 640), '{')
 	first := true
 	for i := range f.asked {
 		q := &f.asked[i]

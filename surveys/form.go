@@ -123,14 +123,6 @@ func (f *Form) Companions(code string) []*Question {
 	return nil
 }
 
-// PartOf returns the index in Definition.Parts of a question's part, or -1.
-func (f *Form) PartOf(code string) int {
-	if i, ok := f.index[code]; ok {
-		return f.asked[i].part
-	}
-	return -1
-}
-
 // AudienceOf returns what the audience question makes of a respondent.
 func (f *Form) AudienceOf(a Answers) Audience {
 	if f.audience < 0 {
