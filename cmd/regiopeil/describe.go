@@ -28,6 +28,9 @@ func describe(err error) string {
 	b.WriteString(message)
 	for _, p := range e.Problems {
 		b.WriteString("\n  " + where(p) + catalog.T("en", p.Key, p.Args))
+		if path, ok := p.Args["Path"].(string); ok && path != "" {
+			b.WriteString(" (" + path + ")")
+		}
 	}
 	return b.String()
 }
