@@ -21,9 +21,6 @@ var (
 	noSniff        = []string{"nosniff"}
 	sameReferrer   = []string{"same-origin"}
 	noPermissions  = []string{"camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"}
-	sameOpener     = []string{"same-origin"}
-	sameResource   = []string{"same-origin"}
-	noFrames       = []string{"DENY"}
 	onlyTLS        = []string{"max-age=31536000"}
 )
 
@@ -41,11 +38,8 @@ func headers(secure bool) gin.HandlerFunc {
 			return
 		}
 		h["Content-Security-Policy"] = securityPolicy
-		h["X-Frame-Options"] = noFrames
 		h["Referrer-Policy"] = sameReferrer
 		h["Permissions-Policy"] = noPermissions
-		h["Cross-Origin-Opener-Policy"] = sameOpener
-		h["Cross-Origin-Resource-Policy"] = sameResource
 	}
 }
 

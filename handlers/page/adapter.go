@@ -85,6 +85,8 @@ func (a *Adapter) Personal(c *gin.Context, status int, pieces ...[]byte) {
 	}
 	h := c.Writer.Header()
 	h["Cache-Control"] = noStore
+	h["Cross-Origin-Opener-Policy"] = sameOrigin
+	h["Cross-Origin-Resource-Policy"] = sameOrigin
 	h["Content-Type"] = htmlType
 	h["Content-Length"] = []string{strconv.Itoa(n)}
 	c.Status(status)
@@ -100,6 +102,9 @@ func (a *Adapter) Personal(c *gin.Context, status int, pieces ...[]byte) {
 var (
 	noStore  = []string{"no-store"}
 	htmlType = []string{"text/html; charset=utf-8"}
+
+	// Other sites may not even hold a window or an image of what is personal.
+	sameOrigin = []string{"same-origin"}
 )
 
 // Redirect sends the browser to another page with GET. url is a path of ours.
