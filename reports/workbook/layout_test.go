@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -184,13 +185,21 @@ func TestEnglish(t *testing.T) {
 // the sheet of figures.
 func TestManyMunicipalities(t *testing.T) {
 	s := builtin(t, 30)
-	for i := range s.form.Definition.Parts[0].Questions {
-		q := &s.form.Definition.Parts[0].Questions[i]
-		for n := 0; q.Code == "V2" && n < 70; n++ {
+	d := s.form.Definition
+	d.Contact = nil
+	for p := range d.Parts { // the others would only make the workbook long to read
+		d.Parts[p].Questions = slices.DeleteFunc(d.Parts[p].Questions, func(q surveys.Question) bool {
+			return q.Code != d.AudienceQuestion && q.Code != d.MunicipalityQuestion && q.Type != surveys.Points
+		})
+	}
+	d.Parts = slices.DeleteFunc(d.Parts, func(p surveys.Part) bool { return len(p.Questions) == 0 })
+	for i := range d.Parts[0].Questions {
+		q := &d.Parts[0].Questions[i]
+		for n := 0; q.Code == d.MunicipalityQuestion && n < 70; n++ {
 			q.Options = append(q.Options, surveys.Option{Code: fmt.Sprintf("X%d", n), Label: surveys.Text{"nl": []string{"Gemeente", "gemeente"}[n%2], "en": "Municipality"}})
 		}
 	}
-	form, err := surveys.Compile(s.form.Definition)
+	form, err := surveys.Compile(d)
 	if err != nil {
 		t.Fatal(err)
 	}

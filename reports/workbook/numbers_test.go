@@ -50,6 +50,7 @@ func TestNumbers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			compareGuide(t, got.sheet(t, "Leeswijzer"), want)
 			compareFigures(t, got.sheet(t, "Cijfers"), want)
 			compareCrossTables(t, got, want)
 			compareSummary(t, got.sheet(t, "Samenvatting"), want)
