@@ -25,7 +25,8 @@
 //	asset "public.css"              the address of a style sheet or script
 //	lines "text"                    the lines of a text, to put <br> between
 //	dict "Name" value …             a map, to hand several values to a partial
-//	pairs .Pairs                    a list of terms, []Pair
+//	answer .Answer                  one Answer, drawn in Go
+//	answers .Groups                 all answers by part, []AnswerGroup, drawn in Go
 //
 // An unknown key or a template that does not parse is an error of Load.
 //
