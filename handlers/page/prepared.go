@@ -72,8 +72,9 @@ func gzipped(body []byte) ([]byte, error) {
 }
 
 // brotliOptions: the highest quality takes 20 times as long for 3% less, and a
-// survey has pages by route, order and language. The window is what a page is long at most: with the usual one of 4 MB a page
-// takes 34 MB of memory instead of 1.5, 6 times as long, and no byte less.
+// survey has pages by route, order and language. The window is what a page is
+// long at most: with the usual one of 4 MB a page takes 34 MB of memory instead
+// of 1.5, 6 times as long, and no byte less.
 var brotliOptions = brotli.WriterOptions{Quality: 9, LGWin: 16}
 
 func brotlied(body []byte) ([]byte, error) {
