@@ -10,7 +10,7 @@ import (
 const SurveysOwn = -1
 
 // DefaultMinBase is the minimum base of a survey whose settings name none.
-const DefaultMinBase = 10
+const DefaultMinBase = surveys.DefaultMinBase
 
 // Query says which figures are asked for.
 type Query struct {

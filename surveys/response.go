@@ -36,6 +36,9 @@ type Survey struct {
 	Settings      Settings
 }
 
+// DefaultMinBase is the smallest group that is shown where nobody chose one.
+const DefaultMinBase = 10
+
 // Settings are what an administrator fills in around a questionnaire. They may
 // change while the survey is open.
 type Settings struct {
@@ -51,7 +54,7 @@ type Settings struct {
 	Outcome Text `json:"outcome,omitempty"`
 	// DeleteContactsOn is the day on which addresses for invitations go.
 	DeleteContactsOn string `json:"deleteContactsOn,omitempty"`
-	MinBase          int    `json:"minBase"` // smallest group that is shown; default 10
+	MinBase          int    `json:"minBase"` // smallest group that is shown; 0: DefaultMinBase
 }
 
 // Phase is where a survey stands in its period.

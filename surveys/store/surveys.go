@@ -12,9 +12,6 @@ import (
 // slugs are what a survey's address may look like.
 var slugs = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// defaultMinBase is the smallest group that is shown where nobody chose one.
-const defaultMinBase = 10
-
 // CreateSurvey adds a survey with the first version of its questions; d may be
 // nil. A slug that exists is Conflict, one that fits in no address Invalid.
 func (db *DB) CreateSurvey(ctx context.Context, s surveys.Survey, d *surveys.Definition) (err error) {
@@ -23,7 +20,7 @@ func (db *DB) CreateSurvey(ctx context.Context, s surveys.Survey, d *surveys.Def
 		return surveys.Errorf(surveys.Invalid, "the short name must be small letters and digits, with single dashes between, at most 64")
 	}
 	if s.Settings.MinBase == 0 {
-		s.Settings.MinBase = defaultMinBase
+		s.Settings.MinBase = surveys.DefaultMinBase
 	}
 	err = db.writes.run(ctx, func(t *tx) error {
 		row := &surveyRow{survey: s}
