@@ -107,6 +107,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.ManageSurveys, "/admin/surveys/:survey/definition", ad.Definition)
 	post(staff.ManageSurveys, "/admin/surveys/:survey/definition", ad.SaveDefinition)
 	get(staff.ManageSurveys, "/admin/surveys/:survey/definition.json", ad.Export)
+	get(staff.ManageSurveys, "/admin/surveys/:survey/addresses.txt", ad.Addresses)
 	get(staff.ManageUsers, "/admin/users", ad.Users)
 	post(staff.ManageUsers, "/admin/users", ad.AddUser)
 	post(staff.ManageUsers, "/admin/users/:user/reset", ad.ResetLink)

@@ -80,6 +80,9 @@ func (p *Pages) ways(c *gin.Context, s *surveys.Survey, d *surveys.Definition) [
 	keys := [][2]string{
 		{base + "/settings", "settings"}, {base + "/privacy", "privacy"}, {base + "/outcome", "outcome"}, {base + "/definition", "definition"},
 	}
+	if d != nil && d.Contact != nil {
+		keys = append(keys, [2]string{base + "/addresses.txt", "addresses"})
+	}
 	if d != nil {
 		keys = append(keys, [][2]string{{"/s/" + s.Slug, "public"}, {"/s/" + s.Slug + "/paper", "paper"}, {"/analysis/" + s.Slug, "analysis"}}...)
 	}
