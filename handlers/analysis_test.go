@@ -103,6 +103,37 @@ func TestFiguresDownload(t *testing.T) {
 	}
 }
 
+// TestMadeUpFiles downloads figures of a demonstration: every file says in its
+// name that they are made up.
+func TestMadeUpFiles(t *testing.T) {
+	s := newSite(t)
+	analyst := s.addUser(t, "analyst")
+	s.answer(t, 20)
+	err := s.store.UpdateSurvey(t.Context(), library.Slug, func(survey *surveys.Survey) error { survey.MadeUp = true; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := s.signedIn(t, "analyst")
+	token := "Bearer " + s.token(t, analyst, "analyst")
+	for path, name := range map[string]string{
+		analysisSurvey + "/figures.csv":    "leidse-regio-verzonnen-cijfers.csv",
+		analysisSurvey + "/themes/T1.xlsx": "leidse-regio-verzonnen-T1-wonen.xlsx",
+		apiSurvey + "/figures?theme=T1":    "leidse-regio-verzonnen-T1-figures.csv",
+		apiSurvey + "/figures":             "leidse-regio-verzonnen-figures.csv",
+		apiSurvey + "/report.xlsx":         "leidse-regio-verzonnen.xlsx",
+	} {
+		var given string
+		if strings.HasPrefix(path, apiSurvey) {
+			given = s.call(t, http.MethodGet, path, nil, "Authorization", token, "Accept", "text/csv").header.Get("Content-Disposition")
+		} else {
+			given = p.get(path).header.Get("Content-Disposition")
+		}
+		if !strings.Contains(given, `"`+name+`"`) {
+			t.Errorf("%s: Content-Disposition %q, want %q in it", path, given, name)
+		}
+	}
+}
+
 // TestAllWorkbooks makes the zip, and proves that it is there for the session
 // that made it only.
 func TestAllWorkbooks(t *testing.T) {

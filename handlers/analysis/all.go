@@ -20,8 +20,12 @@ import (
 // MakeAll starts making the workbooks of all themes as one zip, and leads to the
 // page that shows how far it is.
 func (p *Pages) MakeAll(c *gin.Context) error {
-	slug := c.Param("survey")
-	form, err := p.db.Form(c.Request.Context(), slug, 0)
+	ctx, slug := c.Request.Context(), c.Param("survey")
+	survey, err := p.db.Survey(ctx, slug)
+	if err != nil {
+		return err
+	}
+	form, err := p.db.Form(ctx, slug, 0)
 	if err != nil {
 		return err
 	}
@@ -29,7 +33,7 @@ func (p *Pages) MakeAll(c *gin.Context) error {
 	if themes == 0 {
 		return surveys.Errorf(surveys.NotFound, "survey %q has no themes", slug)
 	}
-	j, err := p.jobs.start(p.a.Sessions.ID(c.Request), slug, staff.FileName("zip", slug), themes,
+	j, err := p.jobs.start(p.a.Sessions.ID(c.Request), slug, staff.FileName("zip", slug, staff.MadeUp(survey.MadeUp)), themes,
 		func(ctx context.Context, f *os.File, done func()) error {
 			progress := func(n, _ int, _ string) {
 				if n > 0 { // the first call is before the first workbook

@@ -62,5 +62,6 @@ func (p *Pages) Figures(c *gin.Context) error {
 	if err := t.WriteCSV(&b); err != nil {
 		return err
 	}
-	return staff.Download(c, staff.FileName("csv", slug, p.a.Catalog.T(p.a.Language(c), "analysis.figures_name")), staff.CSV, &b)
+	name := staff.FileName("csv", slug, staff.MadeUp(t.Survey.MadeUp), p.a.Catalog.T(p.a.Language(c), "analysis.figures_name"))
+	return staff.Download(c, name, staff.CSV, &b)
 }

@@ -100,7 +100,7 @@ func (api *API) Figures(c *gin.Context) error {
 	if err := t.WriteCSV(&b); err != nil {
 		return err
 	}
-	return staff.Download(c, staff.FileName("csv", q.Survey, q.Theme, "figures"), staff.CSV, &b)
+	return staff.Download(c, staff.FileName("csv", q.Survey, staff.MadeUp(t.Survey.MadeUp), q.Theme, "figures"), staff.CSV, &b)
 }
 
 // acceptsCSV reports whether CSV is asked for by name.

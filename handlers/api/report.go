@@ -15,10 +15,14 @@ func (api *API) Report(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	survey, err := api.db.Survey(c.Request.Context(), q.Survey)
+	if err != nil {
+		return err
+	}
 	var b bytes.Buffer
 	err = workbook.WriteQuery(c.Request.Context(), &b, api.reports, q, workbook.Options{Now: api.a.Now(), Catalog: api.a.Catalog})
 	if err != nil {
 		return aboutQuery(err)
 	}
-	return staff.Download(c, staff.FileName("xlsx", q.Survey, q.Theme), staff.XLSX, &b)
+	return staff.Download(c, staff.FileName("xlsx", q.Survey, staff.MadeUp(survey.MadeUp), q.Theme), staff.XLSX, &b)
 }

@@ -19,6 +19,15 @@ const (
 	JSON = "application/json"
 )
 
+// MadeUp is the piece that a file name has when what is in it is made up, as it
+// is in the names of workbooks; otherwise it is nothing.
+func MadeUp(madeUp bool) string {
+	if madeUp {
+		return "verzonnen"
+	}
+	return ""
+}
+
 // longestName is how long a file name may be, in bytes; file systems take 255.
 const longestName = 120
 
