@@ -14,9 +14,8 @@ import (
 )
 
 type demoCmd struct {
-	Addr      string `help:"Where to listen; port 0 picks a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	BaseURL   string `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
-	Responses int    `help:"How many made-up responses." default:"1000" placeholder:"N"`
+	placeFlags
+	Responses int `help:"How many made-up responses." default:"1000" placeholder:"N"`
 }
 
 // demoSeed makes every demonstration hold the same responses.
@@ -26,8 +25,13 @@ const demoSeed = 2022
 // touched.
 func (c *demoCmd) Run(p *program) (err error) {
 	if c.Responses < 0 {
-		return usagef("--responses must be 0 or more")
+		return usagef("--responses=%d: at least 0", c.Responses)
 	}
+	at, err := c.listen()
+	if err != nil {
+		return err
+	}
+	defer at.listener.Close()
 	dir, err := os.MkdirTemp("", "regiopeil-demo-")
 	if err != nil {
 		return err
@@ -46,7 +50,7 @@ func (c *demoCmd) Run(p *program) (err error) {
 		if err := d.addMadeUp(p, c.Responses); err != nil {
 			return err
 		}
-		s := &server{program: p, data: d, addr: c.Addr, baseURL: c.BaseURL, madeUp: true}
+		s := &server{program: p, data: d, place: at, madeUp: true}
 		return s.serve(d.introduce)
 	})
 }

@@ -30,7 +30,7 @@ func (f queryFlags) query(survey string) (reports.Query, error) {
 		}
 	}
 	if f.MinBase < reports.SurveysOwn {
-		return q, usagef("--min-base must be 0 or more")
+		return q, usagef("--min-base=%d: at least 0", f.MinBase)
 	}
 	for _, by := range f.By {
 		q.By = append(q.By, reports.ParseBy(by))

@@ -2,6 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -37,7 +41,25 @@ func TestWrongUsageIsOneLineAndStatusTwo(t *testing.T) {
 		{"no survey", []string{"figures"}, "<survey>"},
 		{"broken filter", []string{"figures", "leidse-regio", "--where", "V1"}, `"V1"`},
 		{"no number", []string{"figures", "leidse-regio", "--min-base", "ten"}, "--min-base"},
-		{"negative base", []string{"figures", "leidse-regio", "--min-base=-2"}, "--min-base"},
+		{"negative base", []string{"figures", "leidse-regio", "--min-base=-2"}, "--min-base=-2: at least 0"},
+		{"negative base apart", []string{"figures", "leidse-regio", "--min-base", "-5"}, "--min-base=-5: at least 0"},
+		{"negative base of a report", []string{"report", "leidse-regio", "--out", "x/", "--min-base", "-5"}, "--min-base=-5: at least 0"},
+		{"negative responses", []string{"demo", "--responses", "-5"}, "--responses=-5: at least 0"},
+		{"negative respondents", []string{"load", "--respondents", "-5"}, "--respondents"},
+		{"base address without scheme", []string{"serve", "--base-url", "notaurl"}, `--base-url "notaurl"`},
+		{"base address of a demo", []string{"demo", "--base-url", "notaurl"}, `--base-url "notaurl"`},
+		{"base address of a file", []string{"serve", "--base-url", "file:///x"}, "--base-url"},
+		{"base address without host", []string{"serve", "--base-url", "https://:80"}, "--base-url"},
+		{"base address with a query", []string{"serve", "--base-url", "https://a.example/?x=1"}, "--base-url"},
+		{"base address with a fragment", []string{"serve", "--base-url", "https://a.example/#x"}, "--base-url"},
+		{"base address with a user", []string{"serve", "--base-url", "https://me@a.example"}, "--base-url"},
+		{"base address with a wrong port", []string{"serve", "--base-url", "https://a.example:99999"}, "--base-url"},
+		{"base address with a control character", []string{"serve", "--base-url", "https://a\n.example"}, "--base-url"},
+		{"listen nowhere", []string{"serve", "--addr", "nope"}, `--addr "nope"`},
+		{"listen on no port", []string{"serve", "--addr", "127.0.0.1:"}, "--addr"},
+		{"listen on a port too high", []string{"demo", "--addr", "127.0.0.1:70000"}, "--addr"},
+		{"no municipality", []string{"user", "add", "--email", "a@b.example", "--role", "analyst", "--municipality", "Leiden"}, `--municipality "Leiden"`},
+		{"short municipality", []string{"user", "add", "--email", "a@b.example", "--role", "analyst", "--municipality", "GM579"}, "--municipality"},
 		{"weights", []string{"figures", "leidse-regio", "--margins", "m.csv"}, "--margins"},
 		{"one file, all themes", []string{"report", "leidse-regio", "--out", "x.xlsx"}, "--theme"},
 		{"bad slug", []string{"survey", "import", "x.json", "--slug", "A B"}, "--slug"},
@@ -48,12 +70,16 @@ func TestWrongUsageIsOneLineAndStatusTwo(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := command(t, map[string]string{"REGIOPEIL_DATA": t.TempDir()}, "", tt.args...)
+			dir := filepath.Join(t.TempDir(), "data")
+			got := command(t, map[string]string{"REGIOPEIL_DATA": dir}, "", tt.args...)
 			if got.status != statusUsage || got.stdout != "" {
 				t.Errorf("status %d and stdout %q, want 2 and nothing", got.status, got.stdout)
 			}
 			if strings.Count(got.stderr, "\n") != 1 || !strings.Contains(got.stderr, tt.says) {
 				t.Errorf("stderr %q is not one line that mentions %s", got.stderr, tt.says)
+			}
+			if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("it left a data folder behind: %v", err)
 			}
 		})
 	}
@@ -101,5 +127,19 @@ func TestProgressLine(t *testing.T) {
 	want := "answering [=======                       ]  25% 50/200"
 	if got := bar.line(); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestBaseURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                            "",
+		"https://peiling.example.nl/": "https://peiling.example.nl",
+		"HTTPS://peiling.example.nl":  "https://peiling.example.nl",
+		"http://[::1]:8080":           "http://[::1]:8080",
+		"https://a.example/peiling/":  "https://a.example/peiling",
+	} {
+		if got, err := checkBaseURL(in); err != nil || got != want {
+			t.Errorf("%q: got %q, %v, want %q", in, got, err, want)
+		}
 	}
 }

@@ -22,8 +22,7 @@ import (
 )
 
 type serveCmd struct {
-	Addr     string `help:"Where to listen; port 0 picks a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	BaseURL  string `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
+	placeFlags
 	Database string `help:"Database; only the built-in SQLite in the data folder can be used, so leave it out." placeholder:"URL"`
 }
 
@@ -32,6 +31,11 @@ func (c *serveCmd) Run(p *program) error {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "sqlite:") {
 		return usagef("--database %s: only SQLite in the data folder can be used; leave the flag out", c.Database)
 	}
+	at, err := c.listen()
+	if err != nil {
+		return err
+	}
+	defer at.listener.Close()
 	release, err := lockFolder(p.data)
 	if err != nil {
 		return err
@@ -41,32 +45,56 @@ func (c *serveCmd) Run(p *program) error {
 		if err := d.addBuiltin(p.ctx, time.Now(), false); err != nil {
 			return err
 		}
-		s := &server{program: p, data: d, addr: c.Addr, baseURL: c.BaseURL}
+		s := &server{program: p, data: d, place: at}
 		return s.serve(d.offerSetup)
 	})
+}
+
+// placeFlags say where a server is to be found.
+type placeFlags struct {
+	Addr    string `help:"Where to listen; port 0 picks a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	BaseURL string `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
+}
+
+// place is where a server listens, and the address that people use for it.
+type place struct {
+	listener net.Listener
+	url      string // without a slash at its end
+	baseURL  string
+}
+
+// listen comes before all else: an address that cannot be had leaves nothing
+// behind.
+func (f placeFlags) listen() (*place, error) {
+	base, err := checkBaseURL(f.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkAddr(f.Addr); err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", f.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("%w; choose another address with --addr", err)
+	}
+	at := &place{listener: listener, url: "http://" + listener.Addr().String(), baseURL: base}
+	if base == "" {
+		at.baseURL = at.url
+	}
+	return at, nil
 }
 
 // server is one listening server on an opened data folder.
 type server struct {
 	*program
-	data    *data
-	addr    string
-	baseURL string
-	madeUp  bool
+	*place
+	data   *data
+	madeUp bool
 }
 
-// serve listens, calls ready with the address that people use, says that it
-// listens, and serves until the program's context ends.
+// serve calls ready with the address that people use, says that it listens, and
+// serves until the program's context ends.
 func (s *server) serve(ready func(ctx context.Context, p *program, base string) error) error {
-	listener, err := net.Listen("tcp", s.addr)
-	if err != nil {
-		return fmt.Errorf("%w; choose another address with --addr", err)
-	}
-	defer listener.Close()
-	at := "http://" + listener.Addr().String()
-	if s.baseURL == "" {
-		s.baseURL = at
-	}
 	log := slog.New(slog.NewTextHandler(s.stderr, nil))
 	handler, err := s.handler(log)
 	if err != nil {
@@ -82,8 +110,8 @@ func (s *server) serve(ready func(ctx context.Context, p *program, base string) 
 	}
 	// Compressing what is sent ready-made took memory that is not needed again.
 	debug.FreeOSMemory()
-	fmt.Fprintf(s.stdout, "listening on %s\n", at)
-	return s.until(listener, handlers.Server(handler, log), log)
+	fmt.Fprintf(s.stdout, "listening on %s\n", s.url)
+	return s.until(s.listener, handlers.Server(handler, log), log)
 }
 
 // until serves until the context ends or serving fails. The database is closed
@@ -169,6 +197,6 @@ func (d *data) offerSetup(ctx context.Context, p *program, base string) error {
 	if err := d.db.CreateLink(ctx, d.keys.Token(secret), "setup", "", time.Now().Add(setupLife)); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "setup %s/setup/%s\n", strings.TrimRight(base, "/"), secret)
+	fmt.Fprintf(p.stdout, "setup %s/setup/%s\n", base, secret)
 	return nil
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -68,9 +70,13 @@ func TestServeOnAnEmptyFolder(t *testing.T) {
 
 func TestTakenAddress(t *testing.T) {
 	s := start(t, "serve", "--addr", "127.0.0.1:0", "--data", t.TempDir())
-	got := command(t, nil, "", "serve", "--addr", strings.TrimPrefix(s.URL, "http://"), "--data", t.TempDir())
+	dir := filepath.Join(t.TempDir(), "data")
+	got := command(t, nil, "", "serve", "--addr", strings.TrimPrefix(s.URL, "http://"), "--data", dir)
 	if got.status != statusError || !strings.Contains(got.stderr, "--addr") {
 		t.Errorf("status %d, %q", got.status, got.stderr)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("it left a data folder behind: %v", err)
 	}
 }
 

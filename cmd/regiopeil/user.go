@@ -33,6 +33,9 @@ func (c *userAddCmd) Run(p *program) error {
 	if !strings.Contains(c.Email, "@") {
 		return usagef("--email %q is no e-mail address", c.Email)
 	}
+	if err := checkMunicipalities(c.Municipality); err != nil {
+		return err
+	}
 	password, err := p.askPassword()
 	if err != nil {
 		return err
