@@ -261,10 +261,10 @@ func TestFigures(t *testing.T) {
 		t.Error(err)
 	}
 	for query, field := range map[string]string{
-		"theme=T99": "query", "theme=T1&theme=T2": "theme", "by=V99": "query", "by=V8": "query", "by=": "query", "by=V1&by=V1": "query",
-		"by=V1+V2+V3+V5": "by", "where=V1": "where", "where=V1:": "where", "where=V1:99": "query", "where=V21:x": "query",
-		"minbase=0": "minbase", "min-base=0": "min-base", "weighting=x": "weighting", "theme=T1'%20or%201=1--": "query",
-		strings.Repeat("by=V1&", 21): "by", strings.Repeat("where=V1:1&", 51): "where", "theme=%ff": "query",
+		"theme=T99": "theme", "theme=T1&theme=T2": "theme", "by=V99": "by", "by=V8": "by", "by=": "by", "by=V1&by=V1": "by", "by=V1%2BV1": "by",
+		"by=V1+V2+V3+V5": "by", "where=V1": "where", "where=V1:": "where", "where=V1:99": "where", "where=V99:1": "where", "where=V21:x": "where",
+		"minbase=0": "minbase", "min-base=0": "min-base", "weighting=x": "weighting", "theme=T1'%20or%201=1--": "theme",
+		strings.Repeat("by=V1&", 21): "by", strings.Repeat("where=V1:1&", 51): "where", "theme=%ff": "theme",
 		"__proto__=1": "__proto__", url.QueryEscape("by[]") + "=V1": "by[]", "theme=T1;by=V1": "",
 	} {
 		get(query).want(t, 422, "invalid", field)
@@ -273,6 +273,32 @@ func TestFigures(t *testing.T) {
 	if report.status != 200 || !strings.HasPrefix(report.body, "PK") || !strings.Contains(report.header.Get("Content-Disposition"), `filename="leidse-regio-T1.xlsx"`) {
 		t.Errorf("report: %d %v", report.status, report.header)
 	}
-	s.call(t, http.MethodGet, apiSurvey+"/report.xlsx?theme=T99", nil, "Authorization", token).want(t, 422, "invalid", "query")
+	s.call(t, http.MethodGet, apiSurvey+"/report.xlsx?theme=T99", nil, "Authorization", token).want(t, 422, "invalid", "theme")
 	s.call(t, http.MethodGet, "/api/v1/surveys/none/figures", nil, "Authorization", token).want(t, 404, "not_found", "")
+}
+
+// TestQueryMistakes sends queries that are wrong: the answer says what, in the
+// language that is asked for, and shows the value.
+func TestQueryMistakes(t *testing.T) {
+	s := newSite(t)
+	token := "Bearer " + s.token(t, s.addUser(t, "analyst"), "analyst")
+	for _, test := range []struct{ query, field, nl, en string }{
+		{"theme=T99", "theme", "heeft geen thema ‘T99’. Dit zijn de thema’s: T1, T2", "has no theme ‘T99’. Its themes are: T1, T2"},
+		{"by=V99", "by", "heeft geen vraag ‘V99’", "has no question ‘V99’"},
+		{"by=V1&by=V8", "by", "‘V8’ kan hier niet. Kies een vraag met één antwoord.", "‘V8’ cannot be used here"},
+		{"by=V1%2B", "by", "Bij ‘V1+’ ontbreekt een vraag.", "missing in ‘V1+’"},
+		{"by=V1%2BV2&by=V1%2BV2", "by", "Om ‘V1+V2’ is twee keer gevraagd.", "‘V1+V2’ is asked for twice"},
+		{"by=V1%2BV1", "by", "In ‘V1+V1’ staat de vraag V1 twee keer.", "names question V1 twice"},
+		{"by=V1%2BV2%2BV3%2BV5", "by", "hoogstens 3 vragen samen", "at most 3 questions"},
+		{"where=V1:99", "where", "De vraag ‘V1’ heeft geen antwoord ‘99’.", "‘V1’ has no answer ‘99’"},
+		{"where=V1=2", "where", "‘V1=2’ is geen filter", "‘V1=2’ is no filter"},
+	} {
+		for lang, want := range map[string][2]string{"nl": {"De vraag in het adres klopt niet.", test.nl}, "en": {"The query in the address is not right.", test.en}} {
+			got := s.call(t, http.MethodGet, apiSurvey+"/figures?"+test.query, nil, "Authorization", token, "Accept-Language", lang)
+			got.want(t, 422, "invalid", test.field)
+			if got.Error.Message != want[0] || len(got.Error.Fields) != 1 || !strings.Contains(got.Error.Fields[0].Message, want[1]) {
+				t.Errorf("%s in %s: %s", test.query, lang, got.body)
+			}
+		}
+	}
 }

@@ -64,25 +64,27 @@ func (p *plan) checkTheme() error {
 		return nil
 	}
 	if len(p.def.Themes) == 0 {
-		return surveys.Errorf(surveys.Invalid, "survey %q has no theme %q, nor any other", p.query.Survey, p.query.Theme)
+		return wrong("theme", problemNoThemes, "Value", p.query.Theme)
 	}
 	var have []string
 	for _, t := range p.def.Themes {
 		have = append(have, t.Code)
 	}
-	return surveys.Errorf(surveys.Invalid, "survey %q has no theme %q; its themes are: %s",
-		p.query.Survey, p.query.Theme, strings.Join(have, ", "))
+	err := wrong("theme", problemTheme, "Value", p.query.Theme)
+	err.Problems[0].Args["Known"] = strings.Join(have, ", ")
+	return err
 }
 
-// single returns the question of a code by which people can be divided.
-func (p *plan) single(code, purpose string) (*surveys.Question, *columns.Column, error) {
+// single returns the question of a code by which people can be divided; field
+// is the part of the query that names it.
+func (p *plan) single(code, field string) (*surveys.Question, *columns.Column, error) {
 	q, ok := p.form.Question(code)
 	if !ok {
-		return nil, nil, surveys.Errorf(surveys.Invalid, "survey %q has no question %q to %s by", p.query.Survey, code, purpose)
+		return nil, nil, wrong(field, problemQuestion, "Value", code)
 	}
 	c, ok := p.set.Column(code, "")
 	if !ok || q.Type != surveys.Single {
-		return nil, nil, surveys.Errorf(surveys.Invalid, "cannot %s by question %q, which is %s; take a single one", purpose, code, q.Type)
+		return nil, nil, wrong(field, problemKind, "Value", code)
 	}
 	return q, c, nil
 }
@@ -91,13 +93,13 @@ func (p *plan) filters() ([]columns.Keep, error) {
 	byQuestion := map[string]int{}
 	var keep []columns.Keep
 	for _, w := range p.query.Where {
-		_, c, err := p.single(w.Question, "filter")
+		_, c, err := p.single(w.Question, "where")
 		if err != nil {
 			return nil, err
 		}
 		entry, ok := c.Find(w.Code)
 		if !ok {
-			return nil, surveys.Errorf(surveys.Invalid, "question %q has no option %q to filter by", w.Question, w.Code)
+			return nil, wrong("where", problemOption, "Value", w.Question, "Option", w.Code)
 		}
 		i, ok := byQuestion[w.Question]
 		if !ok {
@@ -119,7 +121,7 @@ type dimension struct {
 // newDimension makes a group of every option that is an answer. People who
 // declared that they do not know or would rather not say are in no group.
 func (p *plan) newDimension(code string) (dimension, error) {
-	q, c, err := p.single(code, "group")
+	q, c, err := p.single(code, "by")
 	if err != nil {
 		return dimension{}, err
 	}
@@ -138,13 +140,16 @@ func (p *plan) newDimension(code string) (dimension, error) {
 
 func (p *plan) addGrouping(by []string, dims map[string]dimension) error {
 	g := Grouping{Var: strings.Join(by, "+"), Questions: by, Groups: []Group{{}}}
-	if len(by) == 0 || slices.ContainsFunc(p.groupings, func(o Grouping) bool { return o.Var == g.Var }) {
-		return surveys.Errorf(surveys.Invalid, "grouping %q is empty or asked for twice", g.Var)
+	if slices.Contains(by, "") || len(by) == 0 {
+		return wrong("by", problemEmpty, "Value", g.Var)
+	}
+	if slices.ContainsFunc(p.groupings, func(o Grouping) bool { return o.Var == g.Var }) {
+		return wrong("by", problemTwice, "Value", g.Var)
 	}
 	var own []columns.Dimension
 	for i, code := range by {
 		if slices.Contains(by[:i], code) {
-			return surveys.Errorf(surveys.Invalid, "grouping %q names question %q twice", g.Var, code)
+			return wrong("by", problemNested, "Value", g.Var, "Code", code)
 		}
 		d, ok := dims[code]
 		if !ok {
@@ -155,7 +160,7 @@ func (p *plan) addGrouping(by []string, dims map[string]dimension) error {
 			dims[code] = d
 		}
 		if own = append(own, d.Dimension); columns.Size(own) > columns.MaxCells {
-			return surveys.Errorf(surveys.Invalid, "grouping %q makes more groups than can be counted; nest fewer questions", g.Var)
+			return wrong("by", problemLarge, "Value", g.Var)
 		}
 		g.Groups = nest(g.Groups, d.groups)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -19,6 +20,7 @@ import (
 	"regiopeil/reports"
 	"regiopeil/surveys"
 	"regiopeil/surveys/store"
+	"regiopeil/templates/locale"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -287,26 +289,39 @@ func TestTheme(t *testing.T) {
 	}
 }
 
+// TestInvalid asks for what cannot be made: the error names the part of the
+// query, and there are words for it.
 func TestInvalid(t *testing.T) {
+	catalog, err := locale.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := newSource(t, 0)
 	for _, tt := range []struct {
-		q     reports.Query
-		names string
+		q           reports.Query
+		field, says string
 	}{
-		{reports.Query{Theme: "T9"}, `"T9"`},
-		{reports.Query{By: [][]string{{"V9"}}}, `"V9"`},
-		{reports.Query{By: [][]string{{"X"}}}, `"X"`},
-		{reports.Query{By: [][]string{{"V1", "V1"}}}, `"V1"`},
-		{reports.Query{By: [][]string{{"V1"}, {"V1"}}}, `"V1"`},
-		{reports.Query{By: [][]string{{""}}}, `""`},
-		{reports.Query{By: [][]string{{}}}, `""`},
-		{reports.Query{Where: []reports.Filter{{"M", "1"}}}, `"M"`},
-		{reports.Query{Where: []reports.Filter{{"V1", "7"}}}, `"7"`},
+		{reports.Query{Theme: "T9"}, "theme", "no theme ‘T9’. Its themes are: T1, T2"},
+		{reports.Query{By: [][]string{{"V9"}}}, "by", "no question ‘V9’"},
+		{reports.Query{By: [][]string{{"X"}}}, "by", "‘X’ cannot be used here"},
+		{reports.Query{By: [][]string{{"V1", "V1"}}}, "by", "‘V1+V1’ names question V1 twice"},
+		{reports.Query{By: [][]string{{"V1"}, {"V1"}}}, "by", "‘V1’ is asked for twice"},
+		{reports.Query{By: [][]string{{""}}}, "by", "missing in ‘’"},
+		{reports.Query{By: [][]string{{}}}, "by", "missing in ‘’"},
+		{reports.Query{Where: []reports.Filter{{"M", "1"}}}, "where", "‘M’ cannot be used here"},
+		{reports.Query{Where: []reports.Filter{{"V9", "1"}}}, "where", "no question ‘V9’"},
+		{reports.Query{Where: []reports.Filter{{"V1", "7\xff"}}}, "where", "‘V1’ has no answer ‘7\ufffd’"},
 	} {
 		tt.q.Survey = "proef"
 		_, err := reports.New(s).Table(t.Context(), tt.q)
-		if surveys.CodeOf(err) != surveys.Invalid || !strings.Contains(err.Error(), tt.names) {
-			t.Errorf("%+v: %v, want Invalid that names %s", tt.q, err, tt.names)
+		wrong, ok := errors.AsType[*surveys.Error](err)
+		if !ok || wrong.Code != surveys.Invalid || len(wrong.Problems) != 1 {
+			t.Errorf("%+v: %v, want one problem", tt.q, err)
+			continue
+		}
+		p := wrong.Problems[0]
+		if said := catalog.T("en", p.Key, p.Args); p.Question != tt.field || !strings.Contains(said, tt.says) {
+			t.Errorf("%+v: %s %q, want %s %q", tt.q, p.Question, said, tt.field, tt.says)
 		}
 	}
 	if _, err := reports.New(s).Table(t.Context(), reports.Query{Survey: "x"}); surveys.CodeOf(err) != surveys.NotFound {

@@ -88,8 +88,8 @@ func TestReport(t *testing.T) {
 		t.Errorf("no workbook: %v", err)
 	}
 	bad := filepath.Join(t.TempDir(), "t99.xlsx")
-	if got := command(t, env, "", "report", library.Slug, "--out", bad, "--theme", "T99"); got.status != statusError {
-		t.Errorf("unknown theme: status %d", got.status)
+	if got := command(t, env, "", "report", library.Slug, "--out", bad, "--theme", "T99"); got.status != statusError || !strings.Contains(got.stderr, "theme: This survey has no theme ‘T99’.") {
+		t.Errorf("unknown theme: status %d, %s", got.status, got.stderr)
 	}
 	if left, _ := filepath.Glob(filepath.Dir(bad) + "/*"); len(left) > 0 {
 		t.Errorf("left behind: %v", left)

@@ -98,7 +98,7 @@ func (api *API) message(err *surveys.Error) string {
 	switch {
 	case errors.Is(err, store.ErrWithdrawn):
 		return "api.withdrawn"
-	case err.Code == surveys.Invalid && len(err.Problems) > 0 && err.Message == badQuery:
+	case err.Code == surveys.Invalid && err.Message == badQuery:
 		return "api.bad_query"
 	}
 	if key, ok := messages[err.Code]; ok {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -38,30 +39,35 @@ func query(survey, raw string, keys string) (reports.Query, error) {
 	}
 	q.Theme = values.Get("theme")
 	if len(values["by"]) > maxGroupings {
-		return q, wrong("by", "api.bad_query")
+		return q, wrong("by", "api.query_by_many", "Max", maxGroupings)
 	}
 	for _, by := range values["by"] {
 		nested := reports.ParseBy(strings.ReplaceAll(by, " ", "+"))
 		if len(nested) > maxNested {
-			return q, wrong("by", "api.bad_query")
+			return q, wrong("by", "api.query_nested_many", "Max", maxNested, "Value", shown(by))
 		}
 		q.By = append(q.By, nested)
 	}
 	if len(values["where"]) > maxFilters {
-		return q, wrong("where", "api.bad_query")
+		return q, wrong("where", "api.query_where_many", "Max", maxFilters)
 	}
 	for _, where := range values["where"] {
 		filter, err := reports.ParseFilter(where, ":")
 		if err != nil {
-			return q, wrong("where", "api.bad_query")
+			return q, wrong("where", "api.query_where", "Value", shown(where))
 		}
 		q.Where = append(q.Where, filter)
 	}
 	return q, nil
 }
 
-func wrong(field, key string) error {
-	return invalid(badQuery, surveys.Problem{Question: field, Key: key})
+// wrong is about one field of the query; args are names and values in turn.
+func wrong(field, key string, args ...any) error {
+	p := surveys.Problem{Question: field, Key: key, Args: map[string]any{}}
+	for i := 0; i+1 < len(args); i += 2 {
+		p.Args[args[i].(string)] = args[i+1]
+	}
+	return invalid(badQuery, p)
 }
 
 // table answers a query; what the query gets wrong is about the address.
@@ -70,12 +76,14 @@ func (api *API) table(c *gin.Context, q reports.Query) (*reports.Table, error) {
 	return t, aboutQuery(err)
 }
 
-// aboutQuery gives an Invalid error that names no field the address as a whole.
+// aboutQuery makes an Invalid error one about the address instead of about a
+// response. Its problems name theme, by or where.
 func aboutQuery(err error) error {
-	if surveys.CodeOf(err) != surveys.Invalid {
+	e, ok := errors.AsType[*surveys.Error](err)
+	if !ok || e.Code != surveys.Invalid {
 		return err
 	}
-	return invalid(badQuery, surveys.Problem{Question: "query", Key: "api.bad_query_detail", Args: map[string]any{"Detail": err.Error()}})
+	return invalid(badQuery, e.Problems...)
 }
 
 // Figures sends the long table, as JSON or, where that is asked for, as CSV.
