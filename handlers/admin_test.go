@@ -94,6 +94,18 @@ func TestWrongPeriods(t *testing.T) {
 			t.Errorf("%q: no error in the title", test.closes)
 		}
 	}
+	for said, form := range map[string]url.Values{
+		"Deze knop kennen wij niet":                {"go": {"zzz"}, "opens": {""}, "closes": {""}},
+		"Deze knop kennen wij niet.":               {"go": {"close", "open"}},
+		"Het veld ‘<b>’ hoort niet bij":            {"go": {"close"}, "<b>": {"1"}},
+		"Het veld ‘minBase’ hoort niet bij":        {"go": {"save"}, "opens": {begun}, "closes": {""}, "minBase": {"0"}},
+		"Het veld ‘__proto__’ hoort niet bij dit ": {"__proto__": {"1"}},
+	} {
+		p.post(adminSurvey+"/period", form).want(422, adminSurvey+"/period").wantText("Er klopt iets niet", said)
+		if strings.Contains(p.body, "ligt nu vast") || strings.Contains(p.body, "<b>") || !strings.Contains(p.body, "<title>Fout:") {
+			t.Errorf("%v: %s", form, text(p.body))
+		}
+	}
 	p.post(adminSurvey+"/period", url.Values{"opens": {begun, begun}, "closes": {""}}).want(422, adminSurvey+"/period").wantText("twee keer")
 	survey, err := s.store.Survey(t.Context(), library.Slug)
 	if err != nil {

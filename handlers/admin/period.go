@@ -2,7 +2,10 @@ package admin
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -41,6 +44,9 @@ func (p *Pages) SavePeriod(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if key, args := unknownIn(form); key != "" {
+		return p.periodAgain(c, s, p.periodFields(c, s), staff.Problem{Text: p.t(c, key, args...)})
+	}
 	in := staff.Input{Catalog: p.a.Catalog, Lang: p.a.Language(c), Form: form}
 	fields := p.periodFields(c, s)
 	now := p.a.Now()
@@ -61,13 +67,37 @@ func (p *Pages) SavePeriod(c *gin.Context) error {
 		}
 		in.Say(&fields[refused.field], refused.key)
 	}
+	return p.periodAgain(c, s, fields)
+}
+
+// periodAgain shows the form again with what is wrong with it.
+func (p *Pages) periodAgain(c *gin.Context, s *surveys.Survey, fields []staff.Field, more ...staff.Problem) error {
 	m, err := p.surveyPage(c, s)
 	if err != nil {
 		return err
 	}
-	m.Languages, m.Fields = nil, fields
+	m.Languages, m.Fields, m.Problems = nil, fields, more
 	m.Wrong(fields...)
 	return p.a.Render(c, http.StatusUnprocessableEntity, "admin/survey", m)
+}
+
+// saveButton keeps the period that was filled in, as does a form without a button.
+const saveButton = "save"
+
+// unknownIn returns the text about a button or a field that the form of the
+// period does not have, or nothing.
+func unknownIn(form url.Values) (key string, args []any) {
+	for _, name := range slices.Sorted(maps.Keys(form)) {
+		if name != "go" && name != "opens" && name != "closes" {
+			return "admin.unknown_field", []any{"Name", surveys.Shown(name)}
+		}
+	}
+	switch pressed := form["go"]; {
+	case len(pressed) == 0, len(pressed) == 1 && (pressed[0] == saveButton || buttons[pressed[0]] != nil):
+		return "", nil
+	default:
+		return "admin.unknown_button", nil
+	}
 }
 
 // buttons change the period at once.
