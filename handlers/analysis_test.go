@@ -55,6 +55,11 @@ func TestAnalysis(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.wantText("Residents", "Businesses", "Institutions")
+	p.get(analysisSurvey+"?lang=nl").wantText("Inwoners", "Bedrijven", "Instellingen")
+	if strings.Contains(text(p.body), "zzp") {
+		t.Error("the bars of the audiences have the long words of the question")
+	}
 	for _, c := range o.Audiences {
 		p.wantText(" " + strconv.Itoa(c.N))
 	}

@@ -123,10 +123,35 @@ func (p *Pages) groups(lang string, o *reports.Overview) []groups {
 		out = append(out, g)
 	}
 	d := o.Form.Definition
-	add("analysis.by_audience", d.AudienceQuestion, o.Audiences, "")
+	audiences := slices.Clone(o.Audiences)
+	for i := range audiences {
+		audiences[i].Label = p.audienceName(lang, o.Form, audiences[i])
+	}
+	add("analysis.by_audience", "", audiences, "")
 	add("analysis.by_municipality", d.MunicipalityQuestion, o.Municipalities, "")
 	add("analysis.by_mode", "", o.Modes, "analysis.mode_")
 	return out
+}
+
+// audienceName is the short name of an audience. Where an option makes nobody an
+// audience, or several options make the same one, its own words tell it apart.
+func (p *Pages) audienceName(lang string, f *surveys.Form, n reports.Count) string {
+	question := f.Definition.AudienceQuestion
+	own := cmp.Or(optionLabel(f, question, n.Code, lang), n.Label)
+	q, ok := f.Question(question)
+	if !ok {
+		return own
+	}
+	at := slices.IndexFunc(q.Options, func(o surveys.Option) bool { return o.Code == n.Code })
+	if at < 0 || q.Options[at].Audience == "" {
+		return own
+	}
+	for i, o := range q.Options {
+		if i != at && o.Audience == q.Options[at].Audience {
+			return own
+		}
+	}
+	return p.a.Catalog.T(lang, "workbook.audience_"+string(q.Options[at].Audience))
 }
 
 func optionLabel(f *surveys.Form, question, code, lang string) string {
