@@ -109,7 +109,7 @@ func loadRate(b *testing.B, address string, n, clients int, walk bool) float64 {
 	if err != nil {
 		b.Fatal(err)
 	}
-	newRespondent := c.factory(target(b, address), form)
+	newRespondent := c.factory(target(b, address), form, nil)
 	rate := 0.0
 	for _, total := range []int{warmUp, n} {
 		run := &loadRun{total: total, ledger: &ledger{}, bar: newProgress(nil, "", total)}

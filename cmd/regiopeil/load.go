@@ -23,6 +23,8 @@ type loadCmd struct {
 	Ledger      string `help:"File to append every acknowledged ID to, one a line; with --walk the receipt code." placeholder:"FILE"`
 	Walk        bool   `help:"Go page by page through the forms, as people do, instead of one request to the API."`
 	Seed        uint64 `help:"Makes up the same answers for the same number." default:"1"`
+
+	Patience time.Duration `help:"Stop when requests fail and nothing was answered for this long." default:"10s"`
 }
 
 // pool is how many respondents are made up beforehand; further ones give the
@@ -44,6 +46,9 @@ func (c *loadCmd) Run(p *program) error {
 	if c.Respondents < 1 || c.Concurrency < 1 {
 		return usagef("--respondents and --concurrency must be 1 or more")
 	}
+	if c.Patience <= 0 {
+		return usagef("--patience=%s: more than 0, as in 10s", c.Patience)
+	}
 	target, err := url.Parse(c.URL)
 	if err != nil || target.Host == "" || target.Scheme != "http" && target.Scheme != "https" {
 		return usagef("--url %q is no address; write it as http://HOST:PORT", c.URL)
@@ -52,18 +57,24 @@ func (c *loadCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	newRespondent := c.factory(target, form)
+	ctx, heart := withPulse(p.ctx, c.Patience)
+	defer heart.stop(nil)
+	newRespondent := c.factory(target, form, heart)
 	ledger, err := openLedger(c.Ledger)
 	if err != nil {
 		return err
 	}
 	run := &loadRun{total: c.Respondents, ledger: ledger, bar: newProgress(p.stderr, "answering", c.Respondents)}
-	took := run.all(p.ctx, min(c.Concurrency, c.Respondents), newRespondent)
+	heart.beat() // making up the respondents took time that is not the server's
+	took := run.all(ctx, min(c.Concurrency, c.Respondents), newRespondent)
 	run.bar.end()
 	if err := ledger.Close(); err != nil {
 		return fmt.Errorf("ledger %s: %w", c.Ledger, err)
 	}
 	run.report(p, took)
+	if gone, ok := errors.AsType[*absence](context.Cause(ctx)); ok {
+		return fmt.Errorf("stopped after %d of %d respondents were acknowledged: %w", len(run.times), c.Respondents, gone)
+	}
 	if run.failed > 0 {
 		return fmt.Errorf("%d of %d respondents were not acknowledged; the first: %w", run.failed, c.Respondents, run.firstErr)
 	}
@@ -74,7 +85,7 @@ func (c *loadCmd) Run(p *program) error {
 }
 
 // factory makes up the respondents and returns what makes their clients.
-func (c *loadCmd) factory(target *url.URL, form *surveys.Form) func() respondent {
+func (c *loadCmd) factory(target *url.URL, form *surveys.Form, heart *pulse) func() respondent {
 	source := library.NewMadeUp(form, c.Seed)
 	n := min(c.Respondents, pool)
 	if c.Walk {
@@ -85,6 +96,7 @@ func (c *loadCmd) factory(target *url.URL, form *surveys.Form) func() respondent
 		pages := new(sync.Map)
 		return func() respondent {
 			client := newRawClient(target)
+			client.heart = heart
 			client.accept = "br" // as browsers do; the receipt comes plain all the same
 			return &walker{http: client, survey: c.Survey, people: people, pages: pages}
 		}
@@ -93,7 +105,11 @@ func (c *loadCmd) factory(target *url.URL, form *surveys.Form) func() respondent
 	for i := range bodies {
 		bodies[i] = encodePost(form, source.Respondent(uint64(i)))
 	}
-	return func() respondent { return &poster{http: newRawClient(target), survey: c.Survey, bodies: bodies} }
+	return func() respondent {
+		client := newRawClient(target)
+		client.heart = heart
+		return &poster{http: client, survey: c.Survey, bodies: bodies}
+	}
 }
 
 // loadRun is one run of load while it goes on.

@@ -21,6 +21,7 @@ import (
 type rawClient struct {
 	target  *url.URL
 	accept  string // Accept-Encoding; bodies are left as they come
+	heart   *pulse // of the server; nil: not watched
 	conn    net.Conn
 	r       *bufio.Reader
 	out     []byte
@@ -61,7 +62,7 @@ func (c *rawClient) Close() error {
 func (c *rawClient) do(method, path, contentType string, body []byte) (*reply, error) {
 	reused := c.conn != nil
 	rep, err := c.try(method, path, contentType, body)
-	if err != nil && reused {
+	if err != nil && reused && (c.heart == nil || !c.heart.gone.Load()) {
 		rep, err = c.try(method, path, contentType, body)
 	}
 	return rep, err
@@ -71,7 +72,13 @@ func (c *rawClient) try(method, path, contentType string, body []byte) (*reply, 
 	rep, err := c.exchange(method, path, contentType, body)
 	if err != nil {
 		c.Close()
+		if c.heart != nil {
+			c.heart.miss(err)
+		}
 		return nil, fmt.Errorf("%s %s: %w", method, path, err)
+	}
+	if c.heart != nil {
+		c.heart.beat()
 	}
 	return rep, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -184,5 +185,49 @@ func TestLoadWritesWhatWasAcknowledged(t *testing.T) {
 	}
 	if len(lines) != 20 || refusals != 10 {
 		t.Errorf("%d lines and %d refusals, want 20 and 10", len(lines), refusals)
+	}
+}
+
+// A load ends soon after the server has gone, and keeps what was acknowledged.
+func TestLoadEndsWhenTheServerIsGone(t *testing.T) {
+	for _, how := range []string{"api", "walk"} {
+		t.Run(how, func(t *testing.T) {
+			definition, _ := library.Builtin()
+			var server *httptest.Server
+			var n atomic.Int64
+			server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.URL.Path == "/api/v1/surveys/leidse-regio":
+					w.Write(definition.Marshal())
+				case n.Add(1) > 20:
+					server.Listener.Close()
+					panic(http.ErrAbortHandler)
+				case how == "walk":
+					fmt.Fprint(w, `<p id="receipt">ABCD</p>`)
+				default:
+					w.WriteHeader(http.StatusCreated)
+				}
+			}))
+			server.Config.ErrorLog = log.New(io.Discard, "", 0)
+			defer server.Close()
+
+			name := filepath.Join(t.TempDir(), "ledger")
+			args := []string{"load", "--url", server.URL, "--respondents", "100000", "--concurrency", "4", "--ledger", name, "--patience", "100ms"}
+			if how == "walk" {
+				args = append(args, "--walk")
+			}
+			start := time.Now()
+			got := command(t, nil, "", args...)
+			if took := time.Since(start); took > 20*time.Second {
+				t.Errorf("it took %s", took)
+			}
+			if want := "stopped after 20 of 100000 respondents were acknowledged: the server is gone"; got.status != statusError || !strings.Contains(got.stderr, want) {
+				t.Errorf("status %d, stderr %q", got.status, got.stderr)
+			}
+			b, err := os.ReadFile(name)
+			if lines := strings.Count(string(b), "\n"); err != nil || lines != 20 {
+				t.Errorf("%d lines in the ledger, %v; want 20", lines, err)
+			}
+		})
 	}
 }

@@ -66,6 +66,7 @@ func TestWrongUsageIsOneLineAndStatusTwo(t *testing.T) {
 		{"other file type", []string{"survey", "export", "leidse-regio", "x.pdf"}, "x.pdf"},
 		{"other response type", []string{"responses", "export", "leidse-regio", "x.pdf"}, "x.pdf"},
 		{"no respondents", []string{"load", "--respondents", "0"}, "--respondents"},
+		{"no patience", []string{"load", "--patience", "-1s"}, "--patience"},
 		{"no address", []string{"load", "--url", "localhost"}, "--url"},
 	}
 	for _, tt := range tests {
