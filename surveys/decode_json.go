@@ -17,8 +17,9 @@ const (
 //
 // Codes 96–99 are text, whatever the type ("V22":"98"). What is wrong with an
 // answer is a Problem that names its question, and the answer is left out;
-// what is wrong with the JSON as a whole is one Problem without a question. It
-// judges types and codes; Validate judges the rest.
+// what is wrong with the JSON itself is the only Problem, with the question in
+// whose answer it is, if any. It judges types and codes; Validate judges the
+// rest.
 //
 // An empty list or object and a text of white space are no answer, but for an
 // empty list at a multiple choice: answered with nothing chosen. A multiple
@@ -32,8 +33,10 @@ func (f *Form) DecodeJSON(raw []byte) (Answers, []Problem) {
 	d.object(func(key []byte) {
 		at, ok := f.fields[string(key)]
 		if !ok || at.item >= 0 || f.asked[at.question].Type == Note {
-			d.report(Shown(string(key)), "", ProblemUnknownQuestion, "Code", Shown(string(key)))
+			d.reading = Shown(string(key))
+			d.report(d.reading, "", ProblemUnknownQuestion, "Code", d.reading)
 			d.skip()
+			d.read()
 			return
 		}
 		met := &seen
@@ -41,21 +44,24 @@ func (f *Form) DecodeJSON(raw []byte) (Answers, []Problem) {
 			met = &texts
 		}
 		q := &f.asked[at.question]
-		if met.has(at.question) {
+		d.reading = q.Code
+		switch {
+		case met.has(at.question):
 			d.report(q.Code, "", ProblemTwice, "Code", string(key))
 			d.skip()
-			return
-		}
-		met.add(at.question)
-		if at.text {
+		case at.text:
 			d.otherText(q)
-		} else {
+		default:
 			d.answer(q)
 		}
+		met.add(at.question)
+		d.read()
 	})
 	d.end()
 	if d.fault != "" {
-		return nil, []Problem{d.scanner.problem()}
+		p := d.scanner.problem()
+		p.Question = d.reading
+		return nil, []Problem{p}
 	}
 	d.keepTexts()
 	return d.answers, d.problems
@@ -112,6 +118,19 @@ func (d *decoder) keepTexts() {
 type jsonDecoder struct {
 	decoder
 	scanner
+	reading string // the question whose answer is being read; empty: none
+}
+
+// read ends an answer, unless it cannot be read or something stands against it,
+// as in 08: then what is wrong is in it.
+func (d *jsonDecoder) read() {
+	if d.fault != "" {
+		return
+	}
+	switch d.peek() {
+	case ',', '}', 0:
+		d.reading = ""
+	}
 }
 
 // mistyped reports a value of the wrong JSON type and steps over it.

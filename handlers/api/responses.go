@@ -101,13 +101,12 @@ func (api *API) decode(form *surveys.Form, body []byte) (surveys.Response, error
 	return surveys.Response{ID: e.id, Mode: surveys.Web, Language: e.language, Answers: answers}, nil
 }
 
-// locate makes the position of a problem with the answers as a whole one in the
-// body.
+// locate makes a position within the answers one within the body, and names the
+// answers where a problem names no question.
 func (e *envelope) locate(p surveys.Problem) surveys.Problem {
-	if p.Question != "" {
-		return p
+	if p.Question == "" {
+		p.Question = "answers"
 	}
-	p.Question = "answers"
 	at, ok := p.Args["Position"].(string)
 	if n, err := strconv.Atoi(at); ok && err == nil {
 		p.Args["Position"] = strconv.Itoa(n + e.answersAt)
