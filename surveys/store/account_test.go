@@ -192,3 +192,25 @@ func TestContacts(t *testing.T) {
 	}
 	wantCode(t, db.AddContact(t.Context(), "nergens", "a@example.nl", "2027-01-01"), surveys.NotFound)
 }
+
+// TestTheLastAdministratorStays proves that somebody can always let others in.
+func TestTheLastAdministratorStays(t *testing.T) {
+	db := storetest.New(t)
+	first := addUser(t, db, "een@example.nl", "admin")
+	addUser(t, db, "analyse@example.nl", "analyst")
+	invited := &store.User{Email: "later@example.nl", Role: "admin"}
+	if err := db.AddUser(t.Context(), invited, ""); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, db.DisableUser(t.Context(), first.ID), surveys.Conflict)
+	if has, err := db.HasAdmin(t.Context()); !has || err != nil {
+		t.Fatal(has, err)
+	}
+	second := addUser(t, db, "twee@example.nl", "admin")
+	for _, id := range []string{invited.ID, first.ID, first.ID} {
+		if err := db.DisableUser(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantCode(t, db.DisableUser(t.Context(), second.ID), surveys.Conflict)
+}

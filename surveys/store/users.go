@@ -122,10 +122,18 @@ func (db *DB) SetPassword(ctx context.Context, userID, hash string) (err error) 
 }
 
 // DisableUser bars an account, and ends its sessions, tokens and links with the
-// same commit.
+// same commit. The last administrator who can sign in is a Conflict: nobody
+// could let anyone in again.
 func (db *DB) DisableUser(ctx context.Context, userID string) (err error) {
 	defer db.wrap(&err, "disable user")
 	return db.writes.run(ctx, func(t *tx) error {
+		last, err := t.lastAdmin(userID)
+		if err != nil {
+			return err
+		}
+		if last {
+			return surveys.Errorf(surveys.Conflict, "this is the last administrator")
+		}
 		n, err := t.exec("update users set disabled = $1 where id = $2", true, userID)
 		if err != nil {
 			return err
@@ -144,6 +152,14 @@ func (db *DB) DisableUser(ctx context.Context, userID string) (err error) {
 		}
 		return nil
 	})
+}
+
+// lastAdmin reports whether a user is an administrator who can sign in, and no
+// one else is.
+func (t *tx) lastAdmin(userID string) (last bool, err error) {
+	err = t.row(`select count(*) = 1 and coalesce(max(id), '') = $1 from users
+		where role = $2 and not disabled and password <> ''`, userID, "admin").Scan(&last)
+	return last, err
 }
 
 // EnableUser lets a disabled account sign in again. Its tokens stay void.
