@@ -44,6 +44,8 @@ const (
 	ProblemCSVMode         = "problem.csv_mode"           //
 	ProblemCSVLanguage     = "problem.csv_language"       //
 	ProblemCSVDay          = "problem.csv_day"            //
+	ProblemCSVOther        = "problem.csv_other"          // a workbook, a web page: no CSV at all
+	ProblemCSVEncoding     = "problem.csv_encoding"       // CSV in another encoding than UTF-8
 )
 
 // Keys of the problems with a definition. All carry Path ("parts[0].title"),

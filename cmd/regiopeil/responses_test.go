@@ -106,7 +106,9 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		{"unknown column", "V1,V99\n1,2\n", "V99"},
 		{"required one absent", "V1,V2\n,GM0546\n", "V1"},
 		{"off the route", "V1,V3,V4\n2,1,1\n", "V3"},
-		{"empty", "", ""},
+		{"empty", "", "The file is empty"},
+		{"a workbook", "PK\x03\x04\x14\x00\x06\x00", "no CSV file"},
+		{"UTF-16", "\xff\xfeV\x001\x00\n\x00", "CSV UTF-8"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

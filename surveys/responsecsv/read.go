@@ -2,6 +2,7 @@ package responsecsv
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -39,7 +40,7 @@ func (l Limits) withDefaults() Limits {
 func Read(r io.Reader, f *surveys.Form, l Limits) ([]surveys.Response, []surveys.Problem) {
 	l = l.withDefaults()
 	bounded := &io.LimitedReader{R: r, N: l.Bytes + 1}
-	in := &reader{form: f, limits: l}
+	in := &reader{form: f, limits: l, row: 1}
 	in.read(bounded)
 	if bounded.N <= 0 {
 		return nil, []surveys.Problem{{Key: surveys.ProblemTooLarge, Args: map[string]any{"Max": l.Bytes}}}
@@ -73,13 +74,18 @@ func (r *reader) report(p surveys.Problem, column string) {
 
 func (r *reader) read(from io.Reader) {
 	buffered := bufio.NewReaderSize(from, 1<<16)
-	if mark, _ := buffered.Peek(3); string(mark) == "\ufeff" {
-		_, _ = buffered.Discard(3)
+	start, _ := buffered.Peek(looks) // a shorter file gives what it has
+	if key := foreign(start); key != "" {
+		r.report(surveys.Problem{Key: key}, "")
+		return
+	}
+	if bytes.HasPrefix(start, []byte(byteOrderMark)) {
+		_, _ = buffered.Discard(len(byteOrderMark))
 	}
 	rows := csv.NewReader(buffered)
 	rows.FieldsPerRecord = -1
 	rows.ReuseRecord = true
-	for r.row = 1; len(r.problems) < r.limits.Problems; r.row++ {
+	for ; len(r.problems) < r.limits.Problems; r.row++ {
 		cells, err := rows.Read()
 		switch {
 		case err == io.EOF:
@@ -89,6 +95,8 @@ func (r *reader) read(from io.Reader) {
 			return
 		case err != nil:
 			r.unreadable(err)
+			return
+		case !r.readable(cells):
 			return
 		case r.row == 1:
 			if r.header(cells); len(r.problems) > 0 {
