@@ -2,7 +2,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -89,17 +91,42 @@ func writeReport(p *program, e *reports.Engine, q reports.Query, name string) er
 func writeFile(name string, write func(w io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), ".regiopeil-*")
 	if err != nil {
-		return err
+		return named(err, name)
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	if err := errors.Join(write(f), f.Close()); err != nil {
-		return err
+	if err := write(f); err != nil {
+		return errors.Join(inPlace(err, f.Name(), name), f.Close())
 	}
-	return os.Rename(f.Name(), name)
+	if err := f.Close(); err != nil {
+		return named(err, name)
+	}
+	if err := os.Rename(f.Name(), name); err != nil {
+		return named(err, name)
+	}
+	return nil
+}
+
+// inPlace is named for what went wrong with the file temp, and leaves all else.
+func inPlace(err error, temp, name string) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok && at.Path == temp {
+		return named(at, name)
+	}
+	return err
+}
+
+// named says of the file that was asked for what went wrong with the one that
+// stood in for it.
+func named(err error, name string) error {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = at.Err
+	} else if at, ok := errors.AsType[*os.LinkError](err); ok {
+		err = at.Err
+	}
+	return fmt.Errorf("%s cannot be written: %w", name, err)
 }
 
 func isDir(name string) bool {

@@ -159,11 +159,17 @@ type surveyOpenCmd struct {
 }
 
 // Run opens the survey now. A closing time that has passed is dropped; one in
-// the future stands.
+// the future stands. It warns of what respondents are not told.
 func (c *surveyOpenCmd) Run(p *program) error {
 	return p.with(false, func(d *data) error {
+		form, err := d.db.Form(p.ctx, c.Survey, 0)
+		if err != nil {
+			return err
+		}
 		now := time.Now()
-		return d.db.UpdateSurvey(p.ctx, c.Survey, func(s *surveys.Survey) error {
+		var lacks []string
+		err = d.db.UpdateSurvey(p.ctx, c.Survey, func(s *surveys.Survey) error {
+			lacks = untold(s.Settings, form.Definition)
 			if s.Opens.IsZero() || s.Opens.After(now) {
 				s.Opens = now
 			}
@@ -172,7 +178,29 @@ func (c *surveyOpenCmd) Run(p *program) error {
 			}
 			return nil
 		})
+		if err == nil && len(lacks) > 0 {
+			p.say("warning: survey %s is open and lacks %s; fill it in at /admin/surveys/%s",
+				c.Survey, strings.Join(lacks, ", "), c.Survey)
+		}
+		return err
 	})
+}
+
+// untold names what respondents are to be told and nobody filled in, as the
+// page of the survey does.
+func untold(set surveys.Settings, d *surveys.Definition) (lacks []string) {
+	add := func(empty bool, what string) {
+		if empty {
+			lacks = append(lacks, what)
+		}
+	}
+	add(set.ContactName == "" || set.ContactEmail == "", "who answers questions")
+	add(set.ResultsOn == "", "when there will be results")
+	add(d.Contact != nil && set.DeleteContactsOn == "", "when the e-mail addresses are deleted")
+	for _, l := range d.Languages {
+		add(set.Privacy[l] == "", "the privacy statement ("+l+")")
+	}
+	return lacks
 }
 
 type surveyCloseCmd struct {

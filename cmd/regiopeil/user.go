@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/term"
 
+	"regiopeil/surveys"
 	"regiopeil/surveys/store"
 )
 
@@ -95,14 +96,18 @@ type userDisableCmd struct {
 	Email string `arg:"" help:"E-mail address of the account."`
 }
 
-// Run closes the account.
+// Run closes the account; not that of the last administrator.
 func (c *userDisableCmd) Run(p *program) error {
 	return p.with(false, func(d *data) error {
 		u, _, err := d.db.UserByEmail(p.ctx, c.Email)
 		if err != nil {
 			return err
 		}
-		return d.db.DisableUser(p.ctx, u.ID)
+		err = d.db.DisableUser(p.ctx, u.ID)
+		if surveys.CodeOf(err) == surveys.Conflict {
+			return fmt.Errorf("%s: %w; add another one first: regiopeil user add --role admin", c.Email, err)
+		}
+		return err
 	})
 }
 
