@@ -136,11 +136,19 @@ func TestPostResponse(t *testing.T) {
 	if err := s.store.Withdraw(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	gone := s.give(t, posted(id, residentJSON))
-	gone.want(t, 409, "conflict", "")
-	if !strings.Contains(gone.Error.Message, "ingetrokken") {
-		t.Errorf("message %q", gone.Error.Message)
+	for _, at := range []time.Time{s.now(), closes} { // also once the survey is closed
+		now := s.now()
+		s.setNow(at)
+		for _, answers := range []string{residentJSON, `{"V1":"1","V2":"GM0546"}`} {
+			gone := s.give(t, posted(id, answers))
+			gone.want(t, 409, "conflict", "")
+			if !strings.Contains(gone.Error.Message, "ingetrokken") {
+				t.Errorf("message %q", gone.Error.Message)
+			}
+		}
+		s.setNow(now)
 	}
+	s.stored(t, 0)
 	s.call(t, http.MethodPost, "/api/v1/surveys/none/responses", strings.NewReader(posted(id, "{}")), "Content-Type", "application/json").
 		want(t, 404, "not_found", "")
 	english := s.call(t, http.MethodPost, apiResponses, strings.NewReader(posted(uuid.NewString(), `{"V1":"9"}`)), "Content-Type", "application/json; charset=UTF-8", "Accept-Language", "fr, en;q=0.5")

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"regiopeil/surveys"
+	"regiopeil/surveys/store"
 	"regiopeil/templates/locale"
 )
 
@@ -119,6 +121,8 @@ func (e *envelope) locate(p surveys.Problem) surveys.Problem {
 func (api *API) repeat(c *gin.Context, form *surveys.Form, r surveys.Response) error {
 	stored, err := api.db.Response(c.Request.Context(), r.ID)
 	switch {
+	case errors.Is(err, store.ErrWithdrawn):
+		return &surveys.Error{Code: surveys.Conflict, Err: err}
 	case surveys.CodeOf(err) == surveys.NotFound:
 		return notOpen()
 	case err != nil:
