@@ -74,8 +74,8 @@ func solid(color string) excelize.Fill {
 
 // bars draws rows first to last of a sheet as horizontal bars from zero: labels
 // in labelColumn, numbers in valueColumn, each with its number beside it. The
-// row at emphasis has the colour of emphasis.
-func (s *sheet) bars(title, format string, most float64, first, last, emphasis int) *placedChart {
+// row at emphasis has the colour of emphasis. The chart is width points wide.
+func (s *sheet) bars(title, format string, most, width float64, first, last, emphasis int) *placedChart {
 	zero := 0.0
 	font := excelize.Font{Size: 8, Color: ink, Family: fontName}
 	chart := &excelize.Chart{
@@ -98,9 +98,39 @@ func (s *sheet) bars(title, format string, most float64, first, last, emphasis i
 	if most > 0 {
 		chart.YAxis.Maximum = &most
 	}
+	share := s.labelShare(width, first, last)
 	return &placedChart{chart: chart, refine: func(part []byte) ([]byte, error) {
+		part, err := besideLabels(part, share)
+		if err != nil {
+			return nil, err
+		}
 		return emphasize(part, emphasis-first)
 	}}
+}
+
+// labelShare is the part of a chart's width that the longest of its labels needs
+// to stand on one line.
+func (s *sheet) labelShare(width float64, first, last int) float64 {
+	const letter, room = 4.8, 12 // points
+	longest := 0
+	for _, r := range s.rows[first-1 : last] {
+		label, _ := r.cells[0].value.(string)
+		longest = max(longest, len([]rune(label)))
+	}
+	return min(max((letter*float64(longest)+room)/width, .12), .45)
+}
+
+// besideLabels places the bars of a chart so that its labels have their share of
+// the width, and the numbers beside the bars have room too.
+func besideLabels(part []byte, share float64) ([]byte, error) {
+	const before = `<plotArea>`
+	at := bytes.Index(part, []byte(before))
+	if at < 0 {
+		return nil, fmt.Errorf("workbook: chart has no place for its plot")
+	}
+	layout := fmt.Sprintf(`<layout><manualLayout><layoutTarget val="inner"/><xMode val="edge"/><yMode val="edge"/>`+
+		`<x val="%.3f"/><y val="0.15"/><w val="%.3f"/><h val="0.82"/></manualLayout></layout>`, share, .92-share)
+	return insert(part, at+len(before), layout), nil
 }
 
 // emphasize gives one bar the colour of emphasis.

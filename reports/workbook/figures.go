@@ -4,7 +4,8 @@ import "regiopeil/reports"
 
 // figures are the sheets Cijfers: the long table as scripts read it. Its header
 // is the first row and holds nothing else but, on made-up data, a mark beside
-// it; hidden numbers are empty.
+// it; hidden numbers are empty. Of its thousands of rows only the first page is
+// printed.
 func (b *book) figures() {
 	widths := []float64{8, 10, 8, 9, 46, 12, 14, 9, 11, 9, 9, 11, 11, 11, 10, 11, 11, 9, 10, 9, 9, 9, 13}
 	rest := b.table.Rows
@@ -16,10 +17,8 @@ func (b *book) figures() {
 		}
 		top := s.head(columns)
 		s.freeze(top, 0)
+		s.sample = true
 		if b.table.Survey.MadeUp {
-			for i := range s.rows[0].cells {
-				s.rows[0].cells[i].look.fill = wrong
-			}
 			s.rows[0].cells = append(s.rows[0].cells, cell{}, cell{b.t("made_up"), madeUpLook})
 			s.widths, s.printed = append(s.widths, 3, 52), len(columns)
 		}

@@ -45,15 +45,7 @@ func (s *sheet) makePrint(f *excelize.File) error {
 // pageBreaks lets a section that does not fit on what is left of a page begin
 // on the next, so that no chart is cut in two.
 func (s *sheet) pageBreaks(f *excelize.File) error {
-	across, down := 780.0, 500.0 // points of A4 within the margins
-	if s.portrait {
-		across, down = 536, 744
-	}
-	width := 0.0
-	for _, w := range s.widths {
-		width += points(w)
-	}
-	page := down * max(1, width/across) * .97
+	page := s.page()
 	used, from := 0.0, 0
 	for i, start := range s.sections {
 		end := len(s.rows)
@@ -62,7 +54,7 @@ func (s *sheet) pageBreaks(f *excelize.File) error {
 		}
 		before, section := s.height(from, start-1), s.height(start-1, end)
 		used += before
-		if used+section > page && used > 0 {
+		if (used+section > page || start == s.newPage) && used > 0 {
 			if err := f.InsertPageBreak(s.name, fmt.Sprintf("A%d", start)); err != nil {
 				return err
 			}
@@ -72,6 +64,24 @@ func (s *sheet) pageBreaks(f *excelize.File) error {
 		from = end
 	}
 	return nil
+}
+
+// page is what fits on a printed page in height, in points of the sheet: more
+// of a wide sheet, which is made smaller to fit across.
+func (s *sheet) page() float64 {
+	across, down := 780.0, 500.0 // points of A4 within the margins
+	if s.portrait {
+		across, down = 536, 744
+	}
+	widths := s.widths
+	if s.printed > 0 {
+		widths = widths[:s.printed]
+	}
+	width := 0.0
+	for _, w := range widths {
+		width += points(w)
+	}
+	return down * max(1, width/across) * .97
 }
 
 // height adds up the heights of rows, counted from 0, to but not including to.
@@ -89,9 +99,12 @@ func (s *sheet) height(from, to int) float64 {
 
 // headerFooter holds at most 255 characters each, as Excel asks.
 func (s *sheet) headerFooter() *excelize.HeaderFooterOptions {
-	about := cut(plain(s.book.title), 120)
+	about, note := cut(plain(s.book.title), 120), ""
+	if s.sample {
+		about, note = cut(about, 50), "\n"+cut(s.book.t("print_sample"), 90)
+	}
 	h := &excelize.HeaderFooterOptions{
-		OddFooter: fmt.Sprintf(`&L&8%s · %s&R&8%s`, ampersand(about), ampersand(s.name),
+		OddFooter: fmt.Sprintf(`&L&8%s · %s%s&R&8%s`, ampersand(about), ampersand(s.name), ampersand(note),
 			s.book.t("page_of", "Page", "&P", "Pages", "&N")),
 	}
 	if s.book.table.Survey.MadeUp {
@@ -104,6 +117,10 @@ func ampersand(s string) string { return strings.ReplaceAll(s, "&", "&&") }
 
 func (s *sheet) printNames(f *excelize.File) error {
 	corner := absolute(s.corner(s.printed))
+	if s.sample {
+		column := strings.TrimRight(s.corner(s.printed), "0123456789")
+		corner = fmt.Sprintf("$%s$%d", column, s.firstPage())
+	}
 	if err := f.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: quoted(s.name) + "!$A$1:" + corner,
 	}); err != nil {
@@ -115,6 +132,17 @@ func (s *sheet) printNames(f *excelize.File) error {
 	return f.SetDefinedName(&excelize.DefinedName{
 		Name: "_xlnm.Print_Titles", Scope: s.name, RefersTo: fmt.Sprintf("%s!$%d:$%d", quoted(s.name), s.header, s.header),
 	})
+}
+
+// firstPage is the last row that fits on the first printed page.
+func (s *sheet) firstPage() int {
+	page := s.page()
+	for i := range s.rows {
+		if page -= s.height(i, i+1); page < 0 {
+			return max(i, 1)
+		}
+	}
+	return max(len(s.rows), 1)
 }
 
 // absolute is "AB12" as "$AB$12".

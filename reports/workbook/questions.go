@@ -101,13 +101,23 @@ const mostHead = 150
 type shape struct {
 	items, shares, means bool
 	audiences            bool
+	itemWidth            float64 // of the column with items, in characters
 }
 
-func shapeOf(of []entry) shape {
-	var s shape
+// Widths of the column with items: names of themes, or whole statements.
+const (
+	shortItems = 26
+	longItems  = 38
+)
+
+func (b *book) shapeOf(of []entry) shape {
+	s := shape{itemWidth: shortItems}
 	for _, e := range of {
 		for _, i := range e.items {
 			s.items = s.items || i.code != ""
+			if len([]rune(b.item(e.question, i.code))) > 2*shortItems {
+				s.itemWidth = longItems
+			}
 			for _, o := range i.options {
 				if o == reports.NoOption {
 					s.means = s.means || e.question.Type != surveys.TextType
@@ -135,7 +145,7 @@ func (s shape) result() string {
 // per question, item and audience, two columns per municipality.
 func (b *book) crossTable(key string, of []entry) {
 	s := b.sheet(key)
-	sh := shapeOf(of)
+	sh := b.shapeOf(of)
 	sh.audiences = len(b.audiences) > 1
 	columns, labels := b.crossColumns(sh)
 	for _, c := range columns {
@@ -161,14 +171,14 @@ func (b *book) crossTable(key string, of []entry) {
 }
 
 func (b *book) crossColumns(sh shape) (columns []column, labels int) {
-	columns = []column{{b.t("code"), 7, false}, {b.t("question"), 34, false}}
+	columns = []column{{b.t("code"), 7, false}, {b.t("question"), 38, false}}
 	if sh.items {
-		columns = append(columns, column{b.t("item"), 24, false})
+		columns = append(columns, column{b.t("item"), sh.itemWidth, false})
 	}
 	if sh.audiences {
-		columns = append(columns, column{b.t("audience"), 13, false})
+		columns = append(columns, column{b.t("audience"), 14, false})
 	}
-	columns = append(columns, column{b.t("answer"), 32, false})
+	columns = append(columns, column{b.t("answer"), 30, false})
 	labels = len(columns)
 	names := map[string]int{}
 	for _, m := range b.shownMunicipalities() {
@@ -178,11 +188,14 @@ func (b *book) crossColumns(sh shape) (columns []column, labels int) {
 			name += " (" + cut(m.Code, 40) + ")"
 		}
 		columns = append(columns,
-			column{b.t("n_of", "Group", name), 11, true},
-			column{b.t(sh.result()+"_of", "Group", name), 11, true})
+			column{b.t("n_of", "Group", name), headWidth(ending(name)+" n", 9), true},
+			column{b.t(sh.result()+"_of", "Group", name), headWidth(ending(name)+" %", 11), true})
 	}
 	return columns, labels
 }
+
+// ending is the last word of a name.
+func ending(name string) string { return name[strings.LastIndex(name, " ")+1:] }
 
 func (b *book) shownMunicipalities() []reports.Group {
 	return b.municipalities[:min(len(b.municipalities), mostGroups)]
@@ -274,7 +287,7 @@ func (s *sheet) crossRow(q *surveys.Question, item, option string, audience repo
 	b := s.book
 	label := look{wrap: true, bottom: line}
 	if len(s.rows) > first { // what the row above says, for filters
-		label.color, label.wrap = faint, false
+		label.color, label.size = faint, repeatSize
 	} else {
 		label.top = inkSoft
 	}

@@ -33,7 +33,9 @@ type sheet struct {
 	links     []link
 	charts    []placedChart
 	sections  []int // rows where a printed page may well begin
+	newPage   int   // section that always begins one; 0: none
 	printed   int   // columns that are printed; 0: all
+	sample    bool  // only the first page is printed
 }
 
 // tableRange is a table with filters, header included.
@@ -110,6 +112,14 @@ func (s *sheet) head(columns []column) int {
 	at := s.add(cells...)
 	s.rows[at-1].height = float64(6 + 14*height)
 	return at
+}
+
+// headWidth is how wide a column must be for the header of a number: as much as
+// the words that stay together, so that no "n" or "%" stands on a line alone and
+// two headers do not touch. It is never less than least.
+func headWidth(together string, least float64) float64 {
+	const letter, room = 1.05, 2.5 // bold text of headSize, also in a wider font than Calibri
+	return max(least, letter*float64(len([]rune(together)))+room)
 }
 
 // wrapped counts the lines of a header, whose words are never broken.

@@ -8,7 +8,7 @@ const (
 	accent  = "C2610C"
 	ink     = "17242A"
 	inkSoft = "4A5A62"
-	faint   = "9AA6AC" // labels that repeat the row above
+	faint   = "66757D" // labels that repeat the row above
 	line    = "D3DCE0"
 	soft    = "F3F6F7"
 	chosen  = "E6F1F4"
@@ -31,6 +31,12 @@ const (
 )
 
 const fontName = "Calibri"
+
+// Sizes in points of what is smaller than the text of a table.
+const (
+	headSize   = 9
+	repeatSize = 7 // labels that repeat the row above
+)
 
 // look is how a cell looks. The zero look is plain small text.
 type look struct {
@@ -56,8 +62,8 @@ var (
 	noteLook      = look{size: 10, color: inkSoft, italic: true}
 	madeUpLook    = look{size: 12, bold: true, color: onBand, fill: band, middle: true}
 	linkLook      = look{size: 11, color: deep, underline: true}
-	headLook      = look{bold: true, color: white, fill: deep, wrap: true, middle: true}
-	rightHeadLook = look{bold: true, color: white, fill: deep, align: "right", wrap: true, middle: true}
+	headLook      = look{size: headSize, bold: true, color: white, fill: deep, wrap: true, middle: true}
+	rightHeadLook = look{size: headSize, bold: true, color: white, fill: deep, align: "right", wrap: true, middle: true}
 	textLook      = look{wrap: true, bottom: line}
 	codeLook      = look{color: inkSoft, bottom: line, format: textFormat}
 	shareLook     = look{format: shareFormat, align: "right", bottom: line}

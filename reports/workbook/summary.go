@@ -67,12 +67,12 @@ func (b *book) summary() {
 	shown := slices.DeleteFunc(metrics(), func(m metric) bool {
 		return !slices.ContainsFunc(rows, func(r reports.Summary) bool { return m.value(&r).Set || r.Suppressed })
 	})
-	columns := []column{{b.t("group"), 40, false}, {b.t("division"), 14, false}}
+	columns := []column{{b.t("group"), 38, false}, {b.t("division"), 13, false}}
 	for _, m := range shown {
 		if n, ok := basesBefore[m.key]; ok {
-			columns = append(columns, column{b.t("head_" + n.key), 11, true})
+			columns = append(columns, headed(b.t("head_"+n.key), 11))
 		}
-		columns = append(columns, column{b.t("head_" + m.key), 13.5, true})
+		columns = append(columns, headed(b.t("head_"+m.key), 12))
 	}
 	for _, c := range columns {
 		s.widths = append(s.widths, c.width)
@@ -96,6 +96,11 @@ func (b *book) summary() {
 			s.comparison(m, rows, charts[m.key])
 		}
 	}
+}
+
+// headed is a column of numbers that is as wide as its whole header.
+func headed(head string, least float64) column {
+	return column{head, headWidth(head, least), true}
 }
 
 // chartRoom leaves room for the charts, two beside each other, and returns where
@@ -224,7 +229,7 @@ func (s *sheet) comparison(m metric, rows []reports.Summary, p placedChart) {
 		return
 	}
 	title := b.t("chart_" + m.key)
-	chart := s.bars(title, m.look.format, m.most, first, last, own)
+	chart := s.bars(title, m.look.format, m.most, p.width, first, last, own)
 	p.chart, p.refine = chart.chart, chart.refine
 	p.alt = b.t("alt_bars", "Title", title, "About", b.about(), "Values", s.spoken(first, last, m.look.format))
 	s.charts = append(s.charts, p)
@@ -271,6 +276,7 @@ func (b *book) quadrant(s *sheet) {
 		return
 	}
 	s.section(b.t("quadrant"))
+	s.newPage = s.sections[len(s.sections)-1]
 	top := s.add(cell{b.t("theme"), headLook}, cell{b.t("short_importance"), rightHeadLook}, cell{b.t("short_satisfaction"), rightHeadLook})
 	var places []point
 	for _, t := range shown {
