@@ -116,6 +116,40 @@ func TestErrorKeepsWhatWasTyped(t *testing.T) {
 	p.press("go", "skip:V11", nil).want(200, survey+"/p/4")
 }
 
+// TestSkipAny leaves out questions of every type by go=skip:CODE, but not the one
+// that must be answered.
+func TestSkipAny(t *testing.T) {
+	s := newSite(t)
+	p := s.person(t, "nl").get(survey).next(nil)
+	skip := func(code string, answers url.Values) *person {
+		t.Helper()
+		fields := url.Values{"go": {"skip:" + code}}
+		maps.Copy(fields, p.form.fixed)
+		maps.Copy(fields, answers)
+		return p.post(p.path, fields)
+	}
+	skip("V1", url.Values{"V1": {"1"}}).want(422, survey+"/p/1").next(url.Values{"V1": {"1"}})
+	for n, test := range []struct {
+		code    string
+		answers url.Values
+	}{
+		{"V2", url.Values{"V2": {"GM0579"}, "V3": {"5"}}},
+		{"V8", url.Values{"V8.T1": {"4"}, "V8.T2": {"98"}, "V10.T1": {"1"}}},
+	} {
+		at := p.path
+		if skip(test.code, test.answers); p.status != 200 || p.path == at {
+			t.Fatalf("%d: skip %s at %s: %d %s\n%s", n, test.code, at, p.status, p.path, text(p.body))
+		}
+		filled := p.tab().get(at).form.filled
+		for name := range test.answers {
+			code, _, _ := strings.Cut(name, ".")
+			if got, want := filled.Get(name) != "", code != test.code; got != want {
+				t.Errorf("skip %s: %s is kept: %v, want %v", test.code, name, got, want)
+			}
+		}
+	}
+}
+
 func TestSkippedQuestionStaysOut(t *testing.T) {
 	s := newSite(t)
 	p := s.person(t, "nl").get(survey).next(nil).next(resident).next(resident)

@@ -40,6 +40,41 @@ test("first page: at most 3 requests and 40 KB, compressed", async (t) => {
   assert.ok(all.reduce((sum, [, n]) => sum + n, 0) <= 40_000, JSON.stringify(all));
 });
 
+test("a chosen answer is cleared by choosing it again or with Backspace, a double click chooses", async (t) => {
+  const page = await open(t);
+  await page.goto(survey);
+  await lead(page);
+  const option = (name, value) => page.locator(`[name="${name}"][value="${value}"]`);
+  const press = (name, value) => option(name, value).locator("xpath=ancestor::label").click();
+  const rested = () => page.waitForTimeout(800); // longer than a double click
+  await press("V1", "1");
+  await rested();
+  await press("V1", "1");
+  assert.ok(await option("V1", "1").isChecked(), "V1 must be answered");
+  await lead(page);
+  await option("V2", "GM0579").locator("xpath=ancestor::label").dblclick();
+  assert.ok(await option("V2", "GM0579").isChecked(), "after a double click");
+  await rested();
+  await press("V2", "GM0638");
+  assert.ok(await option("V2", "GM0638").isChecked(), "another choice");
+  await rested();
+  await press("V2", "GM0638");
+  assert.ok(!await option("V2", "GM0638").isChecked(), "chosen again");
+  assert.match(await page.locator("#answers > [role=status]").textContent(), /gewist/);
+  await option("V3", "5").check();
+  await rested();
+  await option("V3", "5").press("Space");
+  assert.ok(await option("V3", "5").isChecked(), "Space chooses");
+  await option("V3", "5").press("Backspace");
+  assert.ok(!await option("V3", "5").isChecked(), "after Backspace");
+  await lead(page);
+  await press("V8.T2", "5");
+  await rested();
+  await press("V8.T2", "5");
+  assert.ok(!await option("V8.T2", "5").isChecked(), "in a row of a table");
+  assert.deepEqual(page.wrongs, []);
+});
+
 test("the language switch keeps what was typed, right or wrong", async (t) => {
   const page = await open(t);
   await page.goto(survey);

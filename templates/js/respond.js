@@ -42,6 +42,42 @@
     show();
   }
 
+  // A chosen radio is cleared by choosing it again or with Backspace, Delete or
+  // Escape, where the question may be left open. A double click chooses only, and
+  // so does what assistive technology presses: it works without a pointer.
+  if (form) {
+    const status = make("p", { className: "unseen" });
+    status.setAttribute("role", "status");
+    form.append(status);
+    let held = null, since = -Infinity;
+    const clearable = (input) => input?.type === "radio" && input.checked && !input.closest(".question")?.querySelector(".required");
+    const clear = (radio) => {
+      radio.checked = false;
+      radio.dispatchEvent(new Event("change", { bubbles: true }));
+      status.textContent = form.dataset.cleared;
+    };
+    form.addEventListener("change", ({ target }) => {
+      if (target.type !== "radio" || !target.checked) return;
+      since = performance.now();
+      status.textContent = "";
+    });
+    form.addEventListener("pointerdown", ({ target }) => {
+      const radio = target.closest("label")?.querySelector("input");
+      held = clearable(radio) && performance.now() - since > 700 ? radio : null;
+    });
+    form.addEventListener("pointercancel", () => { held = null; });
+    form.addEventListener("click", ({ target }) => {
+      if (target !== held) return;
+      held = null;
+      clear(target);
+    });
+    form.addEventListener("keydown", (e) => {
+      if (!["Backspace", "Delete", "Escape"].includes(e.key) || !clearable(e.target)) return;
+      e.preventDefault();
+      clear(e.target);
+    });
+  }
+
   // Points: minus and plus, and what is left to divide.
   for (const points of all(".points")) {
     const say = points.dataset, sum = Number(say.sum), step = 5;
