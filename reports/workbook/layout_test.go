@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -76,6 +77,29 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+// TestTidy: no text of a table for people is cut, every header has the same
+// colour, and few of the thousands of figures are printed.
+func TestTidy(t *testing.T) {
+	for _, s := range readWith(t, write(t, thousand(), reports.Query{Theme: "T1", MinBase: reports.SurveysOwn})).Sheets {
+		if len(s.Tables) > 0 && !slices.Equal(s.Heads, []string{"FF0B4A5E"}) {
+			t.Errorf("headers of %s have the colours %v", s.Name, s.Heads)
+		}
+		if s.Name != "Cijfers" && len(s.Cut) > 0 {
+			t.Errorf("%s cuts %v", s.Name, s.Cut)
+		}
+		if s.Name != "Cijfers" {
+			continue
+		}
+		last, err := strconv.Atoi(strings.TrimRight(s.Area[strings.LastIndex(s.Area, "$")+1:], "']"))
+		if err != nil || last < 30 || last > 100 || last >= len(s.Rows) {
+			t.Errorf("of %d figures %s is printed: %v", len(s.Rows), s.Area, err)
+		}
+		if !strings.Contains(s.Footer, "Alleen het begin is afgedrukt") {
+			t.Errorf("the print does not say that figures are missing: %q", s.Footer)
+		}
+	}
+}
+
 // TestRealData carries no mark of made-up data.
 func TestRealData(t *testing.T) {
 	s := builtin(t, 30)
@@ -118,6 +142,8 @@ func TestCharts(t *testing.T) {
 			}
 		case !strings.Contains(part, `<min val="0">`) || !strings.Contains(part, `<barDir val="bar">`):
 			t.Errorf("%s is no horizontal bar chart from zero", name)
+		case !strings.Contains(part, `<plotArea><layout><manualLayout><layoutTarget val="inner"/>`):
+			t.Errorf("%s does not keep room for its labels", name)
 		case strings.Count(part, "<dPt>") != 1:
 			t.Errorf("%s emphasizes not exactly one bar", name)
 		}

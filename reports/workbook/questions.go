@@ -178,7 +178,7 @@ func (b *book) crossColumns(sh shape) (columns []column, labels int) {
 	if sh.audiences {
 		columns = append(columns, column{b.t("audience"), 14, false})
 	}
-	columns = append(columns, column{b.t("answer"), 30, false})
+	columns = append(columns, column{b.t("answer"), 32, false})
 	labels = len(columns)
 	names := map[string]int{}
 	for _, m := range b.shownMunicipalities() {
@@ -189,13 +189,22 @@ func (b *book) crossColumns(sh shape) (columns []column, labels int) {
 		}
 		columns = append(columns,
 			column{b.t("n_of", "Group", name), headWidth(ending(name)+" n", 9), true},
-			column{b.t(sh.result()+"_of", "Group", name), headWidth(ending(name)+" %", 11), true})
+			column{b.t(sh.result()+"_of", "Group", name), headWidth(together(b.t(sh.result()+"_of", "Group", ending(name))), 11), true})
 	}
 	return columns, labels
 }
 
 // ending is the last word of a name.
 func ending(name string) string { return name[strings.LastIndex(name, " ")+1:] }
+
+// together is a header without its last word, which may stand on a line of its
+// own if it is a real word and not a sign.
+func together(head string) string {
+	if last := ending(head); len(last) > 2 {
+		return strings.TrimSpace(strings.TrimSuffix(head, last))
+	}
+	return head
+}
 
 func (b *book) shownMunicipalities() []reports.Group {
 	return b.municipalities[:min(len(b.municipalities), mostGroups)]

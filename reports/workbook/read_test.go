@@ -26,6 +26,8 @@ type readSheet struct {
 	Paper, Across int
 	Fit           bool
 	Footer        string
+	Heads         []string // colours of the headers of tables
+	Cut           []string // cells of tables whose text ends at their edge
 	Merged        int
 	Links         []string
 	Charts        int

@@ -104,22 +104,25 @@ func (s *sheet) head(columns []column) int {
 			l.align, l.indent = "left", 1
 		}
 		cells[i] = cell{c.head, l}
-		height = max(height, wrapped(c.head, c.width-2.5))
+		height = max(height, wrapped(c.head, (c.width-headRoom+.5)/headLetter))
 		if len(s.widths) <= i {
 			s.widths = append(s.widths, c.width)
 		}
 	}
 	at := s.add(cells...)
-	s.rows[at-1].height = float64(6 + 14*height)
+	s.rows[at-1].height = float64(7 + 13*height)
 	return at
 }
+
+// headLetter is the width of a letter of a header, also in a somewhat wider font
+// than Calibri, and headRoom that of what stays free; in characters of a column.
+const headLetter, headRoom = .97, 2.2
 
 // headWidth is how wide a column must be for the header of a number: as much as
 // the words that stay together, so that no "n" or "%" stands on a line alone and
 // two headers do not touch. It is never less than least.
 func headWidth(together string, least float64) float64 {
-	const letter, room = 1.05, 2.5 // bold text of headSize, also in a wider font than Calibri
-	return max(least, letter*float64(len([]rune(together)))+room)
+	return max(least, headLetter*float64(len([]rune(together)))+headRoom)
 }
 
 // wrapped counts the lines of a header, whose words are never broken.

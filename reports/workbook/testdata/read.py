@@ -20,6 +20,10 @@ for sheet in book.worksheets:
         "across": sheet.page_setup.fitToWidth,
         "fit": bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage),
         "footer": (sheet.oddFooter.left.text or "") + (sheet.oddFooter.right.text or ""),
+        "heads": sorted({sheet[t.ref.split(":")[0]].fill.fgColor.rgb for t in sheet.tables.values()}),
+        "cut": [c.coordinate for t in sheet.tables.values() for row in sheet[t.ref] for c in row[:-1]
+                if isinstance(c.value, str) and c.alignment.horizontal != "centerContinuous"
+                and not c.alignment.wrap_text and len(c.value) * c.font.size / 11 > 1.3 * sheet.column_dimensions[c.column_letter].width],
         "merged": len(sheet.merged_cells.ranges),
         "links": [c.hyperlink.location or c.hyperlink.target for row in sheet.iter_rows() for c in row if c.hyperlink],
         "charts": len(sheet._charts),
