@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"iter"
 	"slices"
 
 	"regiopeil/surveys"
@@ -20,35 +21,82 @@ type Analysis struct {
 // Analysis answers q in full. The groupings of q come after those of PeopleBy,
 // which every Analysis has. Errors are those of Table.
 func (e *Engine) Analysis(ctx context.Context, q Query) (*Analysis, error) {
+	for a, err := range e.Analyses(ctx, q, []string{q.Theme}) {
+		return a, err
+	}
+	return nil, nil // one theme is one Analysis
+}
+
+// Analyses answers q, whose theme is not looked at, in full for one theme after
+// another, all at one moment. The texts of a theme are read when it is its turn,
+// without keeping others waiting. It ends at the first error.
+func (e *Engine) Analyses(ctx context.Context, q Query, themes []string) iter.Seq2[*Analysis, error] {
+	return func(yield func(*Analysis, error) bool) {
+		all, texts, err := e.analyses(ctx, q, themes)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for i, a := range all {
+			all[i] = nil // the tables and texts of all themes need not be there at once
+			a.Texts, err = texts[i].read(ctx, e.src)
+			texts[i] = nil
+			if err != nil {
+				a = nil
+			}
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// analyses answers all but the texts, for which it returns a reader per theme.
+func (e *Engine) analyses(ctx context.Context, q Query, themes []string) ([]*Analysis, []*reader, error) {
 	v, err := e.open(ctx, q.Survey)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer v.close()
 	q.MinBase = minBase(v.survey, q.MinBase)
-	by := PeopleBy(v.form.Definition)
-	for _, g := range q.By {
+	q.By = withPeople(v.form.Definition, q.By)
+	overview, err := v.overview(q)
+	if err != nil {
+		return nil, nil, err
+	}
+	everything := q
+	everything.Theme, everything.By = "", nil
+	everyone, err := v.table(everything)
+	if err != nil {
+		return nil, nil, err
+	}
+	summaries := everyone.Summaries()
+	var all []*Analysis
+	var texts []*reader
+	for _, q.Theme = range themes {
+		table, err := v.table(q)
+		if err != nil {
+			return nil, nil, err
+		}
+		r, err := v.newReader(q)
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, &Analysis{Overview: overview, Table: table, Themes: summaries})
+		texts = append(texts, r)
+	}
+	return all, texts, nil
+}
+
+// withPeople puts the groupings of PeopleBy before others.
+func withPeople(d *surveys.Definition, others [][]string) [][]string {
+	by := PeopleBy(d)
+	for _, g := range others {
 		if !slices.ContainsFunc(by, func(o []string) bool { return slices.Equal(o, g) }) {
 			by = append(by, g)
 		}
 	}
-	q.By = by
-	a := &Analysis{}
-	if a.Table, err = v.table(q); err != nil {
-		return nil, err
-	}
-	if a.Overview, err = v.overview(q); err != nil {
-		return nil, err
-	}
-	everything := q
-	everything.Theme, everything.By = "", nil
-	all, err := v.table(everything)
-	if err != nil {
-		return nil, err
-	}
-	a.Themes = all.Summaries()
-	a.Texts, err = v.texts(ctx, e.src, q)
-	return a, err
+	return by
 }
 
 // PeopleBy are the groupings that people are told apart by: audience,

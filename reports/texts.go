@@ -36,31 +36,28 @@ func (e *Engine) Texts(ctx context.Context, q Query) ([]OpenAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer v.close()
 	q.MinBase = minBase(v.survey, q.MinBase)
-	return v.texts(ctx, e.src, q)
-}
-
-// texts is Texts for a query whose MinBase is filled in.
-func (v view) texts(ctx context.Context, src Source, q Query) ([]OpenAnswer, error) {
-	q.By = nil
-	r, err := v.newReader(q)
+	r, err := v.readLater(q)
 	if err != nil {
 		return nil, err
 	}
-	if total(r.people[1:]) < q.MinBase { // cell 0 is for those who do not pass
-		return nil, nil
-	}
-	if _, err := src.Since(ctx, q.Survey, 0, 0, r.entry); err != nil {
-		return nil, err
-	}
-	rand.Shuffle(len(r.out), func(i, j int) { r.out[i], r.out[j] = r.out[j], r.out[i] })
-	return r.out, nil
+	return r.read(ctx, e.src)
 }
 
-// reader picks the open answers from the log.
+// readLater closes v, which is one moment, and returns what is needed to read
+// the texts of that moment.
+func (v view) readLater(q Query) (*reader, error) {
+	defer v.close()
+	return v.newReader(q)
+}
+
+// reader picks the open answers from the log. It has what it needs to know of
+// the columns at the moment it was made, so that it reads while others add to
+// them: the log of a large survey takes long.
 type reader struct {
-	*plan
+	query  Query
+	few    bool    // people pass: there is nothing to read
+	seqs   []int64 // up to the cut
 	fields map[string]field
 	who    *columns.Cells // who counts, by audience and municipality
 	people []int          // per cell of who
@@ -75,7 +72,9 @@ type field struct {
 	of     *surveys.Question // of beside
 }
 
+// newReader prepares for the texts of a query, whose MinBase is filled in.
 func (v view) newReader(q Query) (*reader, error) {
+	q.By = nil
 	p, err := v.plan(q)
 	if err != nil {
 		return nil, err
@@ -84,7 +83,7 @@ func (v view) newReader(q Query) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{plan: p, fields: map[string]field{}}
+	r := &reader{query: q, seqs: v.set.Seqs(p.rows), fields: map[string]field{}}
 	var dims []columns.Dimension
 	for _, code := range []string{p.def.AudienceQuestion, p.def.MunicipalityQuestion} {
 		d := dimension{Dimension: columns.Dimension{Column: v.set.Mode, Of: make([]uint16, len(v.set.Mode.Entries))}}
@@ -93,25 +92,40 @@ func (v view) newReader(q Query) (*reader, error) {
 				return nil, err
 			}
 		}
+		d.Column = d.Column.Snapshot()
 		r.dims = append(r.dims, d)
 		dims = append(dims, d.Dimension)
 	}
 	r.who = v.set.Divide(p.rows, dims, keep)
 	r.people = r.who.People()
+	r.few = total(r.people[1:]) < q.MinBase // cell 0 is for those who do not pass
 	for i := range p.def.Parts {
 		for j := range p.def.Parts[i].Questions {
-			r.addField(&p.def.Parts[i].Questions[j])
+			r.addField(p, &p.def.Parts[i].Questions[j])
 		}
 	}
 	return r, nil
 }
 
-func (r *reader) addField(q *surveys.Question) {
-	f := field{OpenAnswer: OpenAnswer{Question: q.Code, Label: r.words.text(q.Label), Role: q.Role, Themes: q.Themes}}
+// read reads the texts. What was withdrawn or changed since r was made is gone.
+func (r *reader) read(ctx context.Context, src Source) ([]OpenAnswer, error) {
+	if r.few || len(r.seqs) == 0 {
+		return nil, nil
+	}
+	if _, err := src.Since(ctx, r.query.Survey, 0, 0, r.entry); err != nil && err != errEnough {
+		return nil, err
+	}
+	rand.Shuffle(len(r.out), func(i, j int) { r.out[i], r.out[j] = r.out[j], r.out[i] })
+	return r.out, nil
+}
+
+func (r *reader) addField(p *plan, q *surveys.Question) {
+	f := field{OpenAnswer: OpenAnswer{Question: q.Code, Label: p.words.text(q.Label), Role: q.Role, Themes: q.Themes}}
 	if q.Type == surveys.TextType {
-		if with, ok := r.form.Question(q.With); ok && len(q.Themes) == 0 {
-			f.beside, _ = r.set.Column(with.Code, "")
-			f.of = with
+		if with, ok := p.form.Question(q.With); ok && len(q.Themes) == 0 {
+			if c, ok := p.set.Column(with.Code, ""); ok {
+				f.beside, f.of = c.Snapshot(), with
+			}
 		}
 		r.fields[q.Code] = f
 		return
@@ -119,7 +133,7 @@ func (r *reader) addField(q *surveys.Question) {
 	for i := range q.Options {
 		if q.Options[i].Text > 0 {
 			f.Question += ".text"
-			f.Label = joinLabels(f.Label, r.words.text(q.Options[i].Label))
+			f.Label = joinLabels(f.Label, p.words.text(q.Options[i].Label))
 			f.Themes = tags(q, nil, &q.Options[i])
 			r.fields[f.Question] = f
 			return
@@ -129,8 +143,11 @@ func (r *reader) addField(q *surveys.Question) {
 
 // entry takes the texts of one entry of the log, if it counts.
 func (r *reader) entry(e *store.Entry) error {
-	row, ok := r.set.Find(e.Seq)
-	if !ok || row >= r.rows || len(e.Answers) == 0 || r.who.At(row) == 0 {
+	if e.Seq > r.seqs[len(r.seqs)-1] {
+		return errEnough
+	}
+	row, ok := slices.BinarySearch(r.seqs, e.Seq)
+	if !ok || len(e.Answers) == 0 || r.who.At(row) == 0 {
 		return nil
 	}
 	return columns.EachText(e.Answers, func(key, text string) {

@@ -58,6 +58,15 @@ func newColumn(question, item string, kind Kind) *Column {
 	return c
 }
 
+// Snapshot returns a Column with the rows and Entries that c has now, which may
+// be read while c gets more.
+func (c *Column) Snapshot() *Column {
+	return &Column{
+		Question: c.Question, Item: c.Item, Kind: c.Kind, Entries: c.Entries, Codes: c.Codes,
+		narrow: c.narrow, medium: c.medium, wide: c.wide,
+	}
+}
+
 // At returns the place in Entries of what the response in a row answered.
 func (c *Column) At(row int) uint32 {
 	switch {

@@ -104,9 +104,6 @@ func (s *Set) Column(question, item string) (*Column, bool) {
 func (s *Set) Rows() int   { return len(s.seqs) }
 func (s *Set) Living() int { return s.living }
 
-// Alive reports whether the response in a row counts.
-func (s *Set) Alive(row int) bool { return s.alive[row] == 1 }
-
 // Add appends the response at seq, which must be above every earlier one.
 // Answers is JSON as the contract has it; a value of another shape than its
 // question takes is passed over. Malformed JSON is an error and adds nothing.
@@ -155,6 +152,10 @@ func (s *Set) Remove(seq int64) {
 
 // Find returns the row of the response at seq.
 func (s *Set) Find(seq int64) (row int, ok bool) { return slices.BinarySearch(s.seqs, seq) }
+
+// Seqs returns the places in the log of the first rows; they do not change when
+// s does.
+func (s *Set) Seqs(rows int) []int64 { return s.seqs[:rows:rows] }
 
 // Cut returns how many rows to look at so that the number of living responses
 // among them is the largest multiple of step, and that number. Step 0 or 1: all.
