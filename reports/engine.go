@@ -2,6 +2,7 @@ package reports
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 
 	"regiopeil/reports/columns"
@@ -23,7 +24,14 @@ type Source interface {
 // Engine answers queries. It keeps the responses of every survey that it was
 // asked about in memory, and catches up with the log before each answer. It is
 // safe for concurrent use.
+//
+// A response whose answers cannot be read, as after damage to the database, is
+// in no figure; Overview counts them.
 type Engine struct {
+	// Log is told once of every response that cannot be read, by its place and
+	// not by what it says. Nil: slog.Default().
+	Log *slog.Logger
+
 	src   Source
 	mu    sync.Mutex
 	feeds map[string]*feed
@@ -40,6 +48,7 @@ type feed struct {
 	form    *surveys.Form
 	set     *columns.Set
 	last    int64
+	unread  map[int64]error // by place: the responses that cannot be read
 }
 
 // view is a survey as one query sees it: caught up, and locked for reading until
@@ -74,7 +83,7 @@ func (e *Engine) open(ctx context.Context, slug string) (view, error) {
 		e.feeds[slug] = f
 	}
 	e.mu.Unlock()
-	if err := f.follow(ctx, e.src, slug); err != nil {
+	if err := f.follow(ctx, e, slug); err != nil {
 		return view{}, err
 	}
 	f.mu.RLock()
@@ -83,21 +92,26 @@ func (e *Engine) open(ctx context.Context, slug string) (view, error) {
 
 // follow brings f up to the end of the log. Another definition may know other
 // questions, so that everything is read again.
-func (f *feed) follow(ctx context.Context, src Source, slug string) error {
+func (f *feed) follow(ctx context.Context, e *Engine, slug string) error {
 	f.catchUp.Lock()
 	defer f.catchUp.Unlock()
-	form, err := src.Form(ctx, slug, 0)
+	form, err := e.src.Form(ctx, slug, 0)
 	if err != nil {
 		return err
 	}
 	if f.form != form {
-		set, last, err := load(ctx, src, slug, form.Definition)
+		all, err := load(ctx, e.src, slug, form.Definition)
 		if err != nil {
 			return err
 		}
+		for seq, why := range all.unread {
+			if f.unread[seq] == nil {
+				e.tell(slug, seq, why)
+			}
+		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		f.form, f.set, f.last = form, set, last
+		f.form, f.set, f.last, f.unread = form, all.set, all.last, all.unread
 		return nil
 	}
 	locked := false
@@ -113,23 +127,35 @@ func (f *feed) follow(ctx context.Context, src Source, slug string) error {
 		}
 	}()
 	after := f.last
-	_, err = src.Since(ctx, slug, after, 0, func(e *store.Entry) error {
+	_, err = e.src.Since(ctx, slug, after, 0, func(entry *store.Entry) error {
 		lock()
-		if err := addEntry(f.set, e); err != nil {
-			return err
+		if entry.Replaces != 0 {
+			f.set.Remove(entry.Replaces)
+			delete(f.unread, entry.Replaces)
 		}
-		f.last = e.Seq
+		if why := addEntry(f.set, entry); why != nil {
+			f.unread[entry.Seq] = why
+			e.tell(slug, entry.Seq, why)
+		}
+		f.last = entry.Seq
 		return nil
 	})
 	return err
 }
 
-// addEntry takes one entry of the log into the columns. What a later entry
-// replaced has no answers any more, and what was a try-out never counts.
-func addEntry(set *columns.Set, e *store.Entry) error {
-	if e.Replaces != 0 {
-		set.Remove(e.Replaces)
+// tell logs that a response is passed over.
+func (e *Engine) tell(slug string, seq int64, why error) {
+	log := e.Log
+	if log == nil {
+		log = slog.Default()
 	}
+	log.Error("a response cannot be read and is in no figure", "survey", slug, "seq", seq, "error", why)
+}
+
+// addEntry takes the answers of one entry of the log into the columns. What a
+// later entry replaced has none any more, and what was a try-out never counts.
+// An error says what is wrong with the answers, not what they are.
+func addEntry(set *columns.Set, e *store.Entry) error {
 	if e.Trial || len(e.Answers) == 0 {
 		return nil
 	}

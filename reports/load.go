@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"errors"
+	"maps"
 	"runtime"
 	"sync"
 
@@ -15,17 +16,17 @@ import (
 // by side: reading is mostly the work of one core, and there are more.
 const partSize = 50_000
 
-// load reads a whole log into new columns.
-func load(ctx context.Context, src Source, slug string, d *surveys.Definition) (*columns.Set, int64, error) {
+// load reads a whole log into new columns: the part that is everything.
+func load(ctx context.Context, src Source, slug string, d *surveys.Definition) (*part, error) {
 	end, err := lastPlace(ctx, src, slug)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	parts := make([]part, max(1, min(runtime.GOMAXPROCS(0), int(end/partSize))))
 	var wg sync.WaitGroup
 	for i := range parts {
 		p := &parts[i]
-		p.set = columns.New(d)
+		p.set, p.unread = columns.New(d), map[int64]error{}
 		p.after, p.last = end*int64(i)/int64(len(parts)), end*int64(i)/int64(len(parts))
 		if i < len(parts)-1 {
 			p.until = end * int64(i+1) / int64(len(parts))
@@ -33,21 +34,25 @@ func load(ctx context.Context, src Source, slug string, d *surveys.Definition) (
 		wg.Go(func() { p.err = p.read(ctx, src, slug) })
 	}
 	wg.Wait()
-	set := parts[0].set
+	all := &parts[0]
 	for i := range parts {
-		if parts[i].err != nil {
-			return nil, 0, parts[i].err
+		p := &parts[i]
+		if p.err != nil {
+			return nil, p.err
 		}
 		if i > 0 {
-			set.Append(parts[i].set)
+			all.set.Append(p.set)
+			maps.Copy(all.unread, p.unread)
+			all.last = p.last
 		}
 	}
 	for i := range parts {
 		for _, seq := range parts[i].replaced {
-			set.Remove(seq)
+			all.set.Remove(seq)
+			delete(all.unread, seq)
 		}
 	}
-	return set, parts[len(parts)-1].last, nil
+	return all, nil
 }
 
 // part is a stretch of the log: what comes after a place, until another (0: the
@@ -57,6 +62,7 @@ type part struct {
 	after, until int64
 	last         int64   // the place of the last entry that was read
 	replaced     []int64 // may stand in another part
+	unread       map[int64]error
 	err          error
 }
 
@@ -71,7 +77,10 @@ func (p *part) read(ctx context.Context, src Source, slug string) error {
 			p.replaced = append(p.replaced, e.Replaces)
 		}
 		p.last = e.Seq
-		return addEntry(p.set, e)
+		if err := addEntry(p.set, e); err != nil {
+			p.unread[e.Seq] = err
+		}
+		return nil
 	})
 	if err == errEnough {
 		return nil

@@ -19,6 +19,7 @@ type Overview struct {
 	// N is the live count of responses; Responses is how many of them the
 	// figures are taken over now, before a filter.
 	N, Responses int
+	Unread       int // responses that cannot be read, and are in no count
 	MinBase      int
 	// People are those of Responses who pass the filter: all, where there is
 	// none. Every Count below is of them.
@@ -66,7 +67,7 @@ func (v view) overview(q Query) (*Overview, error) {
 	}
 	p.count(cs)
 	o := &Overview{
-		Survey: v.survey, Form: v.form, N: v.set.Living(), Responses: p.people, MinBase: q.MinBase,
+		Survey: v.survey, Form: v.form, N: v.set.Living(), Responses: p.people, Unread: len(v.unread), MinBase: q.MinBase,
 		People: p.hide(Count{}, p.passing()),
 		Modes:  p.tally(v.set.Mode), Languages: p.tally(v.set.Language), Days: p.tally(v.set.Day),
 		Audiences: p.tally(audience), Municipalities: p.tally(municipality), Themes: p.tallyThemes(),
