@@ -88,8 +88,9 @@ func (f placeFlags) listen() (*place, error) {
 type server struct {
 	*program
 	*place
-	data   *data
-	madeUp bool
+	data    *data
+	reports *reports.Engine
+	madeUp  bool
 }
 
 // serve calls ready with the address that people use, says that it listens, and
@@ -120,6 +121,7 @@ func (s *server) until(listener net.Listener, h *http.Server, log *slog.Logger) 
 	background, stop := context.WithCancel(s.ctx)
 	var wg sync.WaitGroup
 	wg.Go(func() { nightly(background, s.data.db, log) })
+	wg.Go(func() { warm(background, s.data.db, s.reports, log) })
 	defer wg.Wait()
 	defer stop()
 
@@ -148,8 +150,10 @@ func (s *server) handler(log *slog.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.reports = reports.New(s.data.db)
+	s.reports.Log = log
 	return handlers.New(handlers.Deps{
-		Store: s.data.db, Reports: reports.New(s.data.db), Keys: s.data.keys,
+		Store: s.data.db, Reports: s.reports, Keys: s.data.keys,
 		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Now: time.Now, Log: log, MadeUp: s.madeUp,
 	}), nil
 }
