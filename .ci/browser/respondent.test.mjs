@@ -172,3 +172,23 @@ async function toPart2(page) {
   await fill(page, { V2: "GM0546", V3: "2" });
   await lead(page);
 }
+
+test("on a phone every button of a statement keeps its words, whatever is chosen", async (t) => {
+  const page = await open(t);
+  await toPart2(page);
+  const row = page.locator("#V12 .row").first();
+  for (const choice of ["1", "2", "3"]) {
+    await row.locator(`input[value="${choice}"]`).check();
+    for (const words of await row.locator(".step:not(.quiet) .words").all()) {
+      const box = await words.boundingBox();
+      assert.ok(box && box.width > 20 && box.height > 10, `“${await words.innerText()}” shows when ${choice} is chosen`);
+    }
+  }
+});
+
+test("without script no counter of points stands still", async (t) => {
+  const page = await open(t, { javaScriptEnabled: false });
+  await toPart2(page);
+  assert.ok(await page.locator("#V11 input").first().isVisible());
+  assert.ok(!(await page.locator("#V11 progress").isVisible()));
+});

@@ -82,6 +82,7 @@
   for (const points of all(".points")) {
     const say = points.dataset, sum = Number(say.sum), step = 5;
     const inputs = all("input", points), left = points.querySelector(".left");
+    left.hidden = false;
     const value = (input) => (/^\s*\d+\s*$/.test(input.value) ? Number(input.value) : 0);
     const show = () => {
       const used = inputs.reduce((total, input) => total + value(input), 0), rest = sum - used;
