@@ -65,6 +65,46 @@ func TestAll(t *testing.T) {
 	}
 }
 
+// TestAllIsOfOneMoment has a survey grow with every workbook.
+func TestAllIsOfOneMoment(t *testing.T) {
+	s := builtin(t, 60)
+	grow := func(int, int, string) { s.log = append(s.log, builtin(t, len(s.log)+30).log[len(s.log):]...) }
+	var b bytes.Buffer
+	if err := workbook.All(t.Context(), &b, reports.New(s), library.Slug, workbook.Options{Now: now}, grow); err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]int{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := excelize.OpenReader(r)
+		if err != nil {
+			t.Fatalf("%s: %v", f.Name, err)
+		}
+		rows, err := book.GetRows("Leeswijzer")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			if len(row) > 1 && row[0] == "Inzendingen in deze cijfers" {
+				said[row[1]]++
+			}
+		}
+		if err := book.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"90": 8}, said); diff != "" { // 30 came at the first call, before any figure
+		t.Errorf("responses that the workbooks are of (-want +got):\n%s", diff)
+	}
+}
+
 func TestAllStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	progress := func(done, _ int, _ string) {
