@@ -175,6 +175,11 @@ func (d *data) addBuiltin(ctx context.Context, now time.Time, madeUp bool) error
 	definition, settings := library.Builtin()
 	day := func(n int) string { return now.In(amsterdam).AddDate(0, 0, n).Format(time.DateOnly) }
 	settings.ResultsOn, settings.DeleteContactsOn = day(resultsDays), day(contactsDays)
+	if !madeUp {
+		// An address that nobody reads is worse than none: the administrator's
+		// page asks for the real one.
+		settings.ContactName, settings.ContactEmail = "", ""
+	}
 	return d.db.CreateSurvey(ctx, surveys.Survey{
 		Slug: library.Slug, Title: definition.Title, MadeUp: madeUp, Settings: settings,
 		Opens: now, Closes: closingTime(now, openDays),
