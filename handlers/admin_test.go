@@ -62,6 +62,39 @@ func TestPeriod(t *testing.T) {
 
 // TestWrongPeriods sends moments that do not exist, or make no period; nothing
 // of them is stored and the form comes back as it was typed.
+// What is still to do stands under a title that fits the phase: closing begins
+// with the grace period.
+func TestMissingTitle(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	err := s.store.UpdateSurvey(t.Context(), library.Slug, func(survey *surveys.Survey) error {
+		survey.Settings = surveys.Settings{}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const before, after = "Vul in wie vragen beantwoordt", "Schrijf wat er met de antwoorden gebeurt"
+	for _, at := range []struct {
+		now             time.Time
+		nl, en          string
+		has, hasNothing string
+	}{
+		{opened.Add(-time.Hour), "Nog te doen voordat u opent", "To do before you open", before, after},
+		{opened.Add(time.Hour), "Nog te doen nu de vragenlijst open is", "To do now that the survey is open", before, after},
+		{closes.Add(time.Minute), "Nog te doen na het sluiten", "To do after closing", after, before},
+		{closes.Add(time.Hour), "Nog te doen na het sluiten", "To do after closing", after, before},
+	} {
+		s.setNow(at.now)
+		p := s.signedIn(t, "admin") // a session does not last from phase to phase
+		p.get(adminSurvey).want(200, adminSurvey).wantText(at.nl, at.has)
+		if strings.Contains(text(p.body), at.hasNothing) {
+			t.Errorf("%v: %q is still to do", at.now, at.hasNothing)
+		}
+		p.get(adminSurvey + "?lang=en").wantText(at.en)
+	}
+}
+
 func TestWrongPeriods(t *testing.T) {
 	s := newSite(t)
 	s.addUser(t, "admin")

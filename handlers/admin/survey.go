@@ -20,6 +20,7 @@ type surveyPage struct {
 	CanOpen, CanExtend, CanClose bool
 	CanTry                       bool
 	TrialURL                     string
+	MissingTitle                 string
 	Missing                      []way
 	Ways                         []way
 }
@@ -70,6 +71,7 @@ func (p *Pages) surveyPage(c *gin.Context, s *surveys.Survey) (*surveyPage, erro
 	m.CanClose = phase == surveys.Open
 	m.CanExtend = d != nil && phase != surveys.NotYetOpen && !s.Closes.IsZero()
 	m.CanTry = d != nil
+	m.MissingTitle = p.t(c, missingTitle(phase))
 	m.Missing, m.Ways = p.missing(c, s, d, phase), p.ways(c, s, d)
 	return m, nil
 }
@@ -93,6 +95,17 @@ func (p *Pages) ways(c *gin.Context, s *surveys.Survey, d *surveys.Definition) [
 	return out
 }
 
+// missingTitle is the key of what stands above missing: what must be done by when.
+func missingTitle(phase surveys.Phase) string {
+	switch phase {
+	case surveys.NotYetOpen:
+		return "admin.missing_before"
+	case surveys.Open:
+		return "admin.missing_open"
+	}
+	return "admin.missing_after"
+}
+
 // missing is what is still to do before a survey opens, or after it closed.
 func (p *Pages) missing(c *gin.Context, s *surveys.Survey, d *surveys.Definition, phase surveys.Phase) []way {
 	if d == nil {
@@ -106,7 +119,7 @@ func (p *Pages) missing(c *gin.Context, s *surveys.Survey, d *surveys.Definition
 		}
 	}
 	set := s.Settings
-	if phase == surveys.Closed {
+	if phase == surveys.Closed || phase == surveys.Grace {
 		for _, l := range d.Languages {
 			add(set.Outcome[l] == "", "/outcome", "outcome", "Language", p.languageName(l))
 		}
