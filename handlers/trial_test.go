@@ -38,6 +38,41 @@ func TestTrial(t *testing.T) {
 	}
 }
 
+// A try-out says so on the first page of a survey that is not open yet. Once the
+// survey has closed, that page says closed, whatever draft the browser has; the
+// try-out itself goes on.
+func TestTrialLanding(t *testing.T) {
+	const band, resume, closed = "U probeert deze vragenlijst uit.", "Ga verder met uw vragenlijst", "is gesloten"
+	for _, at := range []struct {
+		name     string
+		now      time.Time
+		has, not string
+		begin    int // status of pressing on
+	}{
+		{"before", opened.Add(-time.Hour), resume, closed, 200},
+		{"open", opened.Add(time.Hour), resume, closed, 200},
+		{"grace", closes.Add(time.Minute), closed, resume, 410},
+		{"closed", closes.Add(time.Hour), closed, resume, 410},
+	} {
+		t.Run(at.name, func(t *testing.T) {
+			s := newSite(t)
+			s.setNow(at.now)
+			p := s.staff(t, "admin").post(survey+"/trial", url.Values{}).want(200, survey+"/p/1")
+			p.get(survey).want(200, survey).wantText(at.has)
+			if !strings.Contains(p.body, band) { // it stands outside the text
+				t.Error("the first page does not say that it is a try-out")
+			}
+			if strings.Contains(text(p.body), at.not) {
+				t.Errorf("the first page says %q", at.not)
+			}
+			p.post(survey, url.Values{"go": {"next"}}).wantStatus(at.begin)
+			if p.get(survey+"/p/1").want(200, survey+"/p/1"); !strings.Contains(p.body, band) {
+				t.Error("the questions do not say that it is a try-out")
+			}
+		})
+	}
+}
+
 // staff is a browser in which a member of staff has signed in.
 func (s *site) staff(t *testing.T, role string) *person {
 	t.Helper()

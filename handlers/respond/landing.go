@@ -41,7 +41,7 @@ func (f *Flow) Landing(c *gin.Context) error {
 		return err
 	}
 	preview := v.phase == surveys.NotYetOpen && f.web.User(c) != nil
-	if v.phase != surveys.Open && !v.trial() && !preview {
+	if !v.mayBegin() && !preview {
 		return f.notOpen(c, v)
 	}
 	k := key{form: v.Form, language: v.Language, page: landing, resume: v.draft != nil, trial: v.trial()}
@@ -67,7 +67,7 @@ func (f *Flow) Begin(c *gin.Context) error {
 		f.web.Choose(c, typed.language)
 		return f.web.Redirect(c, v.base)
 	}
-	if v.phase != surveys.Open && !v.trial() {
+	if !v.mayBegin() {
 		v.id = "" // nothing was typed here that could be lost
 		return f.notOpen(c, v)
 	}

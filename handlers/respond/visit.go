@@ -109,6 +109,12 @@ func (v *visit) mayAnswer() bool {
 	return v.phase == surveys.Open
 }
 
+// mayBegin says whether the landing page leads to the questions. To a try-out it
+// does before the opening too; once a survey has closed, it looks closed to all.
+func (v *visit) mayBegin() bool {
+	return v.phase == surveys.Open || v.phase == surveys.NotYetOpen && v.trial()
+}
+
 // notOpen says that the survey is not open yet, or closed. To a page that was
 // sent, the status is 410: nothing was stored.
 func (f *Flow) notOpen(c *gin.Context, v *visit) error {
@@ -116,10 +122,14 @@ func (f *Flow) notOpen(c *gin.Context, v *visit) error {
 	if c.Request.Method == http.MethodPost {
 		status, unsent = http.StatusGone, v.id != ""
 	}
+	var p form.MessagePage
 	if v.phase == surveys.NotYetOpen {
-		return f.render(c, v, status, "respond/message", f.build.NotYet(v.Visit))
+		p = f.build.NotYet(v.Visit)
+	} else {
+		p = f.build.Closed(v.Visit, unsent)
 	}
-	return f.render(c, v, status, "respond/message", f.build.Closed(v.Visit, unsent))
+	p.Chrome.Trial = v.trial()
+	return f.render(c, v, status, "respond/message", p)
 }
 
 // page returns the page of questions that an address names.
