@@ -62,6 +62,16 @@ func TestPeriod(t *testing.T) {
 
 // TestWrongPeriods sends moments that do not exist, or make no period; nothing
 // of them is stored and the form comes back as it was typed.
+// Surveys with the same title are told apart by what their address ends in.
+func TestListsShowSlugs(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	for _, list := range []string{"/admin/surveys", "/analysis"} {
+		p.get(list).want(200, list).wantText("Samen in de Leidse Regio " + library.Slug)
+	}
+}
+
 // What is still to do stands under a title that fits the phase: closing begins
 // with the grace period.
 func TestMissingTitle(t *testing.T) {

@@ -51,9 +51,9 @@ type surveysPage struct {
 }
 
 type tile struct {
-	URL, Title, Period, N string
-	Count                 int
-	Phase                 staff.Phase
+	URL, Slug, Title, Period, N string
+	Count                       int
+	Phase                       staff.Phase
 }
 
 // Surveys lists all surveys.
@@ -74,7 +74,7 @@ func (p *Pages) Surveys(c *gin.Context) error {
 			return err
 		}
 		m.Surveys = append(m.Surveys, tile{
-			URL: "/admin/surveys/" + s.Slug, Title: title, Count: n, N: staff.Number(lang, n),
+			URL: "/admin/surveys/" + s.Slug, Slug: s.Slug, Title: title, Count: n, N: staff.Number(lang, n),
 			Phase: staff.PhaseOf(p.a.Catalog, lang, s, p.a.Now()), Period: staff.PeriodOf(p.a.Catalog, lang, s),
 		})
 	}

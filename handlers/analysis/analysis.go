@@ -41,9 +41,9 @@ type consultation struct {
 }
 
 type tile struct {
-	URL, Title, Period, N string
-	Count                 int
-	Phase                 staff.Phase
+	URL, Slug, Title, Period, N string
+	Count                       int
+	Phase                       staff.Phase
 }
 
 // Surveys lists the surveys by consultation, the newest first.
@@ -77,7 +77,7 @@ func (p *Pages) Surveys(c *gin.Context) error {
 			m.Consultations = append(m.Consultations, consultation{Title: cmp.Or(text(d, d.Consultation.Title, lang), text(d, d.Title, lang))})
 		}
 		m.Consultations[i].Surveys = append(m.Consultations[i].Surveys, tile{
-			URL: "/analysis/" + s.Slug, Title: text(d, d.Title, lang), Count: n, N: staff.Number(lang, n),
+			URL: "/analysis/" + s.Slug, Slug: s.Slug, Title: text(d, d.Title, lang), Count: n, N: staff.Number(lang, n),
 			Phase: staff.PhaseOf(p.a.Catalog, lang, s, p.a.Now()), Period: staff.PeriodOf(p.a.Catalog, lang, s),
 		})
 	}
