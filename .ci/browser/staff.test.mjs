@@ -23,9 +23,15 @@ test("an analyst signs in and downloads a workbook and all of them", async (t) =
   const [one] = await Promise.all([page.waitForEvent("download"), page.locator("table.themes a[download]").first().click()]);
   assert.match(one.suggestedFilename(), /\.xlsx$/);
   assert.equal(readFileSync(await one.path()).subarray(0, 2).toString(), "PK");
+  // The page reloads itself when the work is done; held still to be looked at.
+  await page.route("**/status", (route) => route.fulfill({ json: { made: 1, of: 8 } }));
   await page.locator('form[action$="/workbooks"] button').click();
+  await page.waitForLoadState();
   await accessible(page, "analysis-job");
+  await page.unroute("**/status");
+  await page.reload();
   await page.waitForSelector("main a[download]");
+  await accessible(page, "analysis-job-ready");
   const [all] = await Promise.all([page.waitForEvent("download"), page.locator("main a[download]").click()]);
   assert.match(all.suggestedFilename(), /\.zip$/);
   const names = readFileSync(await all.path()).toString("latin1").match(/[\w.-]+\.xlsx/g) ?? [];
