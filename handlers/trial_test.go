@@ -38,6 +38,20 @@ func TestTrial(t *testing.T) {
 	}
 }
 
+// Beginning a try-out over again, while the survey is open, makes another
+// try-out and no response that counts.
+func TestTrialAgain(t *testing.T) {
+	s := newSite(t)
+	p := s.staff(t, "admin").post(survey+"/trial", url.Values{}).want(200, survey+"/p/1")
+	p.get(survey).press("go", "new", nil).want(200, survey+"/p/1")
+	for p.path != survey+"/review" {
+		p.next(with(resident))
+	}
+	if r := s.response(t, p.send()); !r.Trial {
+		t.Error("the response is not marked")
+	}
+}
+
 // A try-out says so on the first page of a survey that is not open yet. Once the
 // survey has closed, that page says closed, whatever draft the browser has; the
 // try-out itself goes on.

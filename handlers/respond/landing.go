@@ -74,6 +74,9 @@ func (f *Flow) Begin(c *gin.Context) error {
 	if v.draft != nil && typed.button != "new" {
 		return f.web.Redirect(c, v.position())
 	}
+	if v.trial() {
+		return f.beginTrial(c, v) // over again, and still not counted
+	}
 	id := uuid.NewString()
 	if err := f.cookies.begin(c.Writer, c.Request, v.Survey.Slug, id); err != nil {
 		return err

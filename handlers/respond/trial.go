@@ -20,6 +20,10 @@ func (f *Flow) Trial(c *gin.Context) error {
 	if done {
 		return err
 	}
+	return f.beginTrial(c, v)
+}
+
+func (f *Flow) beginTrial(c *gin.Context, v *visit) (err error) {
 	d := &store.Draft{
 		ID: uuid.NewString(), Survey: v.Survey.Slug, Version: v.Survey.Version, Language: v.Language,
 		Trial: true, Values: url.Values{},
@@ -33,6 +37,6 @@ func (f *Flow) Trial(c *gin.Context) error {
 	if v.Form, err = f.store.Form(c.Request.Context(), d.Survey, d.Version); err != nil {
 		return err
 	}
-	v.draft = d
+	v.draft, v.worked = d, nil
 	return f.web.Redirect(c, v.position())
 }
