@@ -23,8 +23,6 @@
 //	t "key" ["Name" value …]        a text; without values it is built in at Load
 //	plural "key" n ["Name" value …] a text with {{.N}} and plural forms
 //	asset "public.css"              the address of a style sheet or script
-//	lines "text"                    the lines of a text, to put <br> between
-//	dict "Name" value …             a map, to hand several values to a partial
 //	answer .Answer                  one Answer, drawn in Go
 //	answers .Groups                 all answers by part, []AnswerGroup, drawn in Go
 //

@@ -25,26 +25,9 @@ func (s *Set) funcs(lang string) template.FuncMap {
 			return s.catalog.Plural(lang, key, n, args...), nil
 		},
 		"asset":   s.AssetURL,
-		"lines":   func(text string) []string { return strings.Split(text, "\n") },
-		"dict":    dict,
 		"answer":  func(a Answer) template.HTML { return s.drawAnswer(lang, a) },
 		"answers": func(groups []AnswerGroup) template.HTML { return s.Answers(lang, groups) },
 	}
-}
-
-func dict(pairs ...any) (map[string]any, error) {
-	if len(pairs)%2 != 0 {
-		return nil, fmt.Errorf("dict: %d values are no pairs", len(pairs))
-	}
-	m := make(map[string]any, len(pairs)/2)
-	for i := 0; i < len(pairs); i += 2 {
-		key, ok := pairs[i].(string)
-		if !ok {
-			return nil, fmt.Errorf("dict: %v is no name", pairs[i])
-		}
-		m[key] = pairs[i+1]
-	}
-	return m, nil
 }
 
 var (
