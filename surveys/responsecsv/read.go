@@ -1,8 +1,6 @@
 package responsecsv
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -11,6 +9,7 @@ import (
 	"time"
 
 	"regiopeil/surveys"
+	"regiopeil/surveys/csvtext"
 )
 
 // Limits bound what is read; zero means the default.
@@ -73,16 +72,12 @@ func (r *reader) report(p surveys.Problem, column string) {
 }
 
 func (r *reader) read(from io.Reader) {
-	buffered := bufio.NewReaderSize(from, 1<<16)
-	start, _ := buffered.Peek(looks) // a shorter file gives what it has
-	if key := foreign(start); key != "" {
-		r.report(surveys.Problem{Key: key}, "")
+	text, problem := csvtext.Open(from)
+	if problem != "" {
+		r.report(surveys.Problem{Key: problem}, "")
 		return
 	}
-	if bytes.HasPrefix(start, []byte(byteOrderMark)) {
-		_, _ = buffered.Discard(len(byteOrderMark))
-	}
-	rows := csv.NewReader(buffered)
+	rows := csv.NewReader(text)
 	rows.FieldsPerRecord = -1
 	rows.ReuseRecord = true
 	for ; len(r.problems) < r.limits.Problems; r.row++ {

@@ -1,8 +1,11 @@
-package responsecsv
+// Package csvtext tells whether a file that was sent for CSV is CSV in UTF-8,
+// and reads past the mark that spreadsheets put before it.
+package csvtext
 
 import (
+	"bufio"
 	"bytes"
-	"unicode/utf8"
+	"io"
 
 	"regiopeil/surveys"
 )
@@ -20,11 +23,20 @@ var otherFiles = []string{
 	"<", // a page of HTML, or XML
 }
 
-// looks is how much of a file's beginning foreign needs.
+// looks is how much of a file's beginning is looked at.
 const looks = 64
 
-// foreign returns the key of what is wrong with a file that begins like this,
-// or nothing when it may be CSV in UTF-8.
+// Open returns what follows the byte order mark of r. For a file that is no CSV
+// in UTF-8, as far as its beginning tells, problem is the key of what is wrong.
+func Open(r io.Reader) (text *bufio.Reader, problem string) {
+	text = bufio.NewReaderSize(r, 1<<16)
+	start, _ := text.Peek(looks) // a shorter file gives what it has
+	if problem = foreign(start); problem == "" && bytes.HasPrefix(start, []byte(byteOrderMark)) {
+		_, _ = text.Discard(len(byteOrderMark))
+	}
+	return text, problem
+}
+
 func foreign(start []byte) string {
 	if bytes.HasPrefix(start, []byte("\xff\xfe")) || bytes.HasPrefix(start, []byte("\xfe\xff")) {
 		return surveys.ProblemCSVEncoding
@@ -39,21 +51,4 @@ func foreign(start []byte) string {
 		}
 	}
 	return ""
-}
-
-// readable reports whether a row is UTF-8; else it says of the first cell that
-// is not. One such cell tells how the whole file was saved.
-func (r *reader) readable(cells []string) bool {
-	for i, cell := range cells {
-		if utf8.ValidString(cell) {
-			continue
-		}
-		column := ""
-		if i < len(r.columns) {
-			column = r.columns[i].name
-		}
-		r.report(surveys.Problem{Key: surveys.ProblemCSVEncoding}, column)
-		return false
-	}
-	return true
 }
