@@ -9,6 +9,8 @@ import (
 var (
 	types = []Type{Single, Multiple, Matrix, Statements, Ranking, Points, Number, TextType, Note}
 	roles = []Role{"", Background, Importance, Satisfaction, Priority, PointsRole, Need, Seek, Offer, Idea, Mark}
+
+	missingRules = []MissingRule{"", MissingOut, MissingOne}
 )
 
 // one checks a question by itself.
@@ -27,6 +29,9 @@ func (c *checker) one(path string, q *Question) {
 	}
 	if len(q.For) > 0 && c.d.AudienceQuestion == "" {
 		c.report(path+".for", ProblemAudienceNeeded)
+	}
+	if !slices.Contains(missingRules, q.Missing) {
+		c.report(path+".missing", ProblemMissingRule, "Code", Shown(string(q.Missing)))
 	}
 	if !slices.Contains(types, q.Type) {
 		c.report(path+".type", ProblemQuestionType, "Code", Shown(string(q.Type)))
@@ -71,6 +76,7 @@ func (c *checker) elsewhere(path string, q *Question) {
 		{"whole", q.Whole, is(Number)},
 		{"maxLength", q.MaxLength != 0, is(TextType)},
 		{"long", q.Long, is(TextType)},
+		{"missing", q.Missing != "", is(Single)},
 	}
 	for _, f := range fields {
 		if f.used && !f.fits {
@@ -147,6 +153,9 @@ func (c *checker) option(path string, q *Question, o *Option) {
 	if o.Exclusive && q.Type != Multiple {
 		c.report(path+".exclusive", ProblemFieldElsewhere, "Field", "exclusive", "Type", string(q.Type))
 	}
+	if o.Outside && q.Type != Single {
+		c.report(path+".outside", ProblemFieldElsewhere, "Field", "outside", "Type", string(q.Type))
+	}
 	if o.Text != 0 && q.Type != Single && q.Type != Multiple {
 		c.report(path+".text", ProblemFieldElsewhere, "Field", "text", "Type", string(q.Type))
 	} else if o.Text < 0 || o.Text > maxTextAnswer {
@@ -164,7 +173,7 @@ func (c *checker) option(path string, q *Question, o *Option) {
 		}
 		return
 	}
-	if o.Score != nil || len(o.Themes) > 0 || o.Text != 0 || o.Audience != "" {
+	if o.Score != nil || len(o.Themes) > 0 || o.Text != 0 || o.Audience != "" || o.Outside {
 		c.report(path, ProblemNonAnswerPlain, "Code", o.Code)
 	}
 	if q.Type == Number && len(q.Items) == 0 && q.includes(o.Code) {

@@ -112,6 +112,9 @@ type Question struct {
 	With   string   `json:"with,omitempty"`
 	Themes []string `json:"themes,omitempty"`
 	Role   Role     `json:"role,omitempty"`
+	// Missing says what a respondent who did not answer this question counts for
+	// where weights depend on it; empty: MissingOut. Single questions only.
+	Missing MissingRule `json:"missing,omitempty"`
 
 	Items   []Item   `json:"items,omitempty"`   // matrix, statements, ranking, points, number
 	Options []Option `json:"options,omitempty"` // single, multiple, the scale of matrix and statements; declared non-answers of any type
@@ -146,9 +149,13 @@ type Option struct {
 	Exclusive bool     `json:"exclusive,omitempty"` // multiple: not together with another
 	// Text asks "namely …" and holds its longest length in characters; the
 	// answer is kept under "QUESTION.text". 0: no text.
-	Text   int      `json:"text,omitempty"`
-	Score  *float64 `json:"score,omitempty"`  // for means; nil: none
-	Themes []string `json:"themes,omitempty"` // empty: the question's
+	Text  int      `json:"text,omitempty"`
+	Score *float64 `json:"score,omitempty"` // for means; nil: none
+	// Outside is true of an answer that puts somebody outside the population that
+	// margins count, such as "another municipality": no weighted figure counts
+	// them. Single questions only.
+	Outside bool     `json:"outside,omitempty"`
+	Themes  []string `json:"themes,omitempty"` // empty: the question's
 }
 
 // Contact is the separate form after the receipt that asks for an e-mail

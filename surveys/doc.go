@@ -63,7 +63,7 @@
 //
 // What belongs to which type:
 //
-//	single      options
+//	single      options, missing
 //	multiple    options (exclusive), max
 //	matrix      items, options: the scale
 //	statements  items, options: the scale
@@ -72,6 +72,10 @@
 //	number      items (none: one number), min, maxNumber, whole
 //	text        maxLength, long
 //	note        nothing
+//
+// A single question that weights may depend on can say what becomes of who did
+// not answer it (missing: "out" or "one"), and an option of it that it puts
+// somebody outside the population (outside).
 //
 // A condition (relevant) is written as package routing says and looks only at
 // questions before its own. A companion (with) follows the question that it

@@ -62,6 +62,7 @@ const (
 	ProblemCodeTwice         = "problem.code_twice"             // Code
 	ProblemCodeReserved      = "problem.code_reserved"          // Code
 	ProblemQuestionType      = "problem.question_type"          // Code
+	ProblemMissingRule       = "problem.missing_rule"           // Code
 	ProblemRole              = "problem.role"                   // Code
 	ProblemAudience          = "problem.audience"               // Code
 	ProblemAudienceElsewhere = "problem.audience_elsewhere"     // an audience on an option of another question

@@ -55,6 +55,8 @@ type Settings struct {
 	// DeleteContactsOn is the day on which addresses for invitations go.
 	DeleteContactsOn string `json:"deleteContactsOn,omitempty"`
 	MinBase          int    `json:"minBase"` // smallest group that is shown; 0: DefaultMinBase
+	// Weighting is how figures are weighted; nil: they are not.
+	Weighting *Weighting `json:"weighting,omitempty"`
 }
 
 // Phase is where a survey stands in its period.

@@ -1,0 +1,148 @@
+package margincsv_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+	"regiopeil/surveys/margincsv"
+)
+
+const head = "variable,category,population\n"
+
+func read(t *testing.T, text string) ([]surveys.Margin, []string) {
+	t.Helper()
+	d, _ := library.Builtin()
+	margins, problems := margincsv.Read(strings.NewReader(text), d)
+	var told []string
+	for _, p := range problems {
+		line := p.Key
+		for _, name := range []string{"Row", "Column", "Code", "Of", "Value", "Total", "OtherTotal", "Count"} {
+			if v, ok := p.Args[name]; ok {
+				line += fmt.Sprintf(" %s=%v", name, v)
+			}
+		}
+		told = append(told, line)
+	}
+	return margins, told
+}
+
+func TestRead(t *testing.T) {
+	got, problems := read(t, "\ufeff\"variable\",\"category\",\"population\"\r\nV2,GM0546,60\r\nV3,1,70\r\nV2,GM0547,40.5\r\n V3 ,2, 30.5\r\n")
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	want := []surveys.Margin{
+		{Question: "V2", Counts: []surveys.MarginCount{{Option: "GM0546", Population: 60}, {Option: "GM0547", Population: 40.5}}},
+		{Question: "V3", Counts: []surveys.MarginCount{{Option: "1", Population: 70}, {Option: "2", Population: 30.5}}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestReadProblems(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"empty", "", []string{"problem.csv_empty Row=1"}},
+		{"header only", head, []string{"problem.margin_none"}},
+		{"other header", "question,code,n\nV2,GM0546,5\n", []string{"problem.margin_header Row=1"}},
+		{"two header rows", head + head, []string{
+			"problem.margin_count Row=2 Column=population Value=population",
+			"problem.margin_question Row=2 Column=variable Code=variable",
+		}},
+		{"semicolons", "variable;category;population\nV2;GM0546;5\n", []string{"problem.csv_semicolon Row=1"}},
+		{"a workbook", "PK\x03\x04xx", []string{"problem.csv_other"}},
+		{"UTF-16", "\xff\xfev\x00a\x00", []string{"problem.csv_encoding"}},
+		{"Windows-1252", head + "V2,caf\xe9,5\n", []string{"problem.csv_encoding Row=2"}},
+		{"quotation mark", head + "V2,\"GM0546,5\n", []string{"problem.csv Row=2"}},
+		{"too few cells", head + "V2,GM0546\n", []string{"problem.csv_cells Row=2 Count=2"}},
+		{"unknown question", head + "V99,1,5\n", []string{"problem.margin_question Row=2 Column=variable Code=V99"}},
+		{"no single question", head + "V8,1,5\n", []string{"problem.margin_question Row=2 Column=variable Code=V8"}},
+		{"unknown category", head + "V2,GM0001,5\n", []string{"problem.margin_option Row=2 Column=category Code=GM0001 Of=V2"}},
+		{"non-answer", head + "V2,99,5\n", []string{"problem.margin_option Row=2 Column=category Code=99 Of=V2"}},
+		{"outside the population", head + "V2,90,5\n", []string{"problem.margin_option Row=2 Column=category Code=90 Of=V2"}},
+		{"twice", head + "V2,GM0546,5\nV2,GM0546,5\n", []string{"problem.margin_twice Row=3 Column=category Code=GM0546 Of=V2"}},
+		{"negative", head + "V2,GM0546,-5\n", []string{"problem.margin_count Row=2 Column=population Value=-5"}},
+		{"thousands", head + "V2,GM0546,104.000\n", []string{"problem.margin_count Row=2 Column=population Value=104.000"}},
+		{"decimal comma", head + "V2,GM0546,\"1,5\"\n", []string{"problem.margin_count Row=2 Column=population Value=1,5"}},
+		{"exponent", head + "V2,GM0546,1e3\n", []string{"problem.margin_count Row=2 Column=population Value=1e3"}},
+		{"not a number", head + "V2,GM0546,NaN\n", []string{"problem.margin_count Row=2 Column=population Value=NaN"}},
+		{"very large", head + "V2,GM0546,99999999999999\n", []string{"problem.margin_count Row=2 Column=population Value=99999999999999"}},
+		{"other script's digits", head + "V2,GM0546,٣\n", []string{"problem.margin_count Row=2 Column=population Value=٣"}},
+		{"nobody", head + "V2,GM0546,0\n", []string{"problem.margin_empty Code=V2"}},
+		{"totals", head + "V2,GM0546,1000000\nV3,1,999999\n", []string{"problem.margin_total Code=V3 Total=999999 OtherTotal=1000000"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			margins, got := read(t, tt.text)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if margins != nil {
+				t.Errorf("margins all the same: %v", margins)
+			}
+		})
+	}
+}
+
+// TestTooMuch holds the limits against a file that never ends.
+func TestTooMuch(t *testing.T) {
+	if _, got := read(t, head+strings.Repeat("V2,GM0546,5\n", 200_000)); len(got) == 0 || len(got) > 101 {
+		t.Errorf("%d problems", len(got))
+	}
+	if _, got := read(t, head+"V2,"+strings.Repeat("x", 2<<20)+",5\n"); len(got) != 1 || !strings.HasPrefix(got[0], "problem.too_large") {
+		t.Errorf("%.200v", got)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(head + "V2,GM0546,5\n")
+	f.Add(head + "V2,\"GM0546\",5.25\nV3,1,5.25\n")
+	f.Add("\ufeff" + head)
+	d, _ := library.Builtin()
+	f.Fuzz(func(t *testing.T, text string) {
+		margins, problems := margincsv.Read(strings.NewReader(text), d)
+		if (len(problems) == 0) != (len(margins) > 0) {
+			t.Fatalf("%d margins and %d problems", len(margins), len(problems))
+		}
+		if len(margins) > 0 && len(d.CheckMargins(margins)) > 0 {
+			t.Fatal("margins that do not pass their own check")
+		}
+	})
+}
+
+func TestMarginAudience(t *testing.T) {
+	d, _ := library.Builtin()
+	tests := []struct {
+		codes []string
+		want  surveys.Audience
+		key   string
+	}{
+		{[]string{"V2"}, surveys.Resident, ""},
+		{[]string{"V2", "V3"}, surveys.Resident, ""},
+		{[]string{"V2", "V4", "V5"}, surveys.Business, ""},
+		{[]string{"V6"}, surveys.Institution, ""},
+		{[]string{"V3", "V4"}, "", surveys.ProblemMarginAudience},
+	}
+	for _, tt := range tests {
+		var margins []surveys.Margin
+		for _, c := range tt.codes {
+			margins = append(margins, surveys.Margin{Question: c})
+		}
+		got, problem := d.MarginAudience(margins)
+		key := ""
+		if problem != nil {
+			key = problem.Key
+		}
+		if got != tt.want || key != tt.key {
+			t.Errorf("%v: %q %q", tt.codes, got, key)
+		}
+	}
+}
