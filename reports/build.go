@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -27,6 +28,9 @@ func (p *plan) table() *Table {
 	t := &Table{
 		Survey: p.survey, Form: p.form, Query: p.query,
 		Responses: p.people, Groupings: p.groupings,
+	}
+	if p.weights != nil {
+		t.Weights = p.weights.report
 	}
 	b := &builder{plan: p, table: t}
 	questions := b.wanted()
@@ -125,20 +129,20 @@ func (b *builder) kept(themes []string) []string {
 
 func (b *builder) question(w wanted) {
 	for i, c := range w.columns {
-		n := b.vectors(c)
+		t := b.tallyOf(c)
 		switch c.Kind {
 		case columns.Choice:
-			b.choice(w.Question, w.items[i], c, n)
+			b.choice(w.Question, w.items[i], t)
 		case columns.List:
 			if w.Type == surveys.Ranking {
-				b.ranking(w.Question, c, n)
+				b.ranking(w.Question, t)
 			} else {
-				b.multiple(w.Question, c, n)
+				b.multiple(w.Question, t)
 			}
 		case columns.Amount:
-			b.amount(w.Question, w.items[i], c, n, i == 0)
+			b.amount(w.Question, w.items[i], t, i == 0)
 		case columns.Presence:
-			b.texts(w.Question, c, n)
+			b.texts(w.Question, t)
 		}
 	}
 }
@@ -160,12 +164,20 @@ func (b *builder) place(q *surveys.Question, item *surveys.Item, option string) 
 	return p
 }
 
-// add appends the rows of one statistic: per theme tag the total and every group.
-func (b *builder) add(p place, at func(spot int) figure) {
+// add appends the rows of one statistic: per theme tag the total and every
+// group, and then the same weighted. Weighted may be nil.
+func (b *builder) add(p place, plain, weighted func(spot int) figure) {
 	themes := b.kept(p.themes)
 	if len(themes) == 0 {
 		return
 	}
+	b.addRows(p, themes, Unweighted, plain)
+	if weighted != nil {
+		b.addRows(p, themes, Raked, weighted)
+	}
+}
+
+func (b *builder) addRows(p place, themes []string, weighting string, at func(spot int) figure) {
 	figures := make([]figure, len(b.spots))
 	for s := range b.spots {
 		figures[s] = at(s)
@@ -175,7 +187,7 @@ func (b *builder) add(p place, at func(spot int) figure) {
 			r := f.Row
 			r.Theme, r.Question, r.Item, r.Option, r.Label = theme, p.question, p.item, p.option, p.label
 			r.GroupVar, r.Group = b.spots[s].groupVar, b.spots[s].group
-			r.Mode, r.Weighting = People, Unweighted
+			r.Mode, r.Weighting = People, weighting
 			b.table.Rows = append(b.table.Rows, r)
 			b.table.bases = append(b.table.bases, f.base)
 		}
@@ -213,60 +225,39 @@ func meanOf(values []stats.Weighted) figure {
 	return f
 }
 
-// sum adds up the counts of the entries that pass.
-func sum(n []uint32, entries []columns.Entry, pass func(e *columns.Entry) bool) int {
-	total := 0
-	for i := 1; i < len(entries); i++ {
-		if pass(&entries[i]) {
-			total += int(n[i])
-		}
-	}
-	return total
-}
-
-// bases computes the base of every spot.
-func bases(n [][]uint32, entries []columns.Entry, valid func(e *columns.Entry) bool) []int {
-	out := make([]int, len(n))
-	for s := range n {
-		out[s] = sum(n[s], entries, valid)
-	}
-	return out
-}
-
 // choice: one row per option, and the mean of the scores: always for a scale,
 // for a single question when its options have scores.
-func (b *builder) choice(q *surveys.Question, item *surveys.Item, c *columns.Column, n [][]uint32) {
-	base := bases(n, c.Entries, func(e *columns.Entry) bool { return !surveys.IsNonAnswer(e.Code) })
+func (b *builder) choice(q *surveys.Question, item *surveys.Item, t *tally) {
+	entries := t.column.Entries
+	base := t.which(func(e *columns.Entry) bool { return !surveys.IsNonAnswer(e.Code) })
 	scores := map[string]float64{}
 	for _, o := range q.Options {
 		if o.Score != nil && !surveys.IsNonAnswer(o.Code) {
 			scores[o.Code] = *o.Score
 		}
 	}
-	for e := 1; e < len(c.Entries); e++ {
-		code := c.Entries[e].Code
-		if e > len(q.Options) && n[0][e] == 0 {
+	for e := 1; e < len(entries); e++ {
+		code := entries[e].Code
+		if e > len(q.Options) && t.n[0][e] == 0 {
 			continue // an older version's, of people who do not count
 		}
-		b.add(b.place(q, item, code), func(s int) figure {
-			if surveys.IsNonAnswer(code) {
-				return countOf(int(n[s][e]), base[s])
-			}
-			return shareOf(int(n[s][e]), base[s])
-		})
+		yes := make([]bool, len(entries))
+		yes[e] = true
+		if surveys.IsNonAnswer(code) {
+			b.count(b.place(q, item, code), t, yes, base)
+		} else {
+			b.share(b.place(q, item, code), t, yes, base)
+		}
 	}
 	if q.Type == surveys.Single && len(scores) == 0 {
 		return
 	}
-	b.add(b.place(q, item, NoOption), func(s int) figure {
-		var values []stats.Weighted
-		for e := 1; e < len(c.Entries); e++ {
-			if score, ok := scores[c.Entries[e].Code]; ok {
-				values = append(values, stats.Weighted{Value: score, N: int(n[s][e])})
-			}
+	b.mean(b.place(q, item, NoOption), t, t.values(func(e *columns.Entry) float64 {
+		if score, ok := scores[e.Code]; ok {
+			return score
 		}
-		return meanOf(values)
-	})
+		return math.NaN()
+	}))
 }
 
 // isList reports whether an entry is an answer that lists something; an empty
@@ -277,111 +268,96 @@ func isList(c *columns.Column) func(e *columns.Entry) bool {
 	}
 }
 
-// chose counts the entries that list a code, or that are that code alone.
-func chose(c *columns.Column, n []uint32, code string) int {
-	return sum(n, c.Entries, func(e *columns.Entry) bool {
-		return e.Code == code || slices.ContainsFunc(e.List, func(i uint16) bool { return c.Codes[i] == code })
+// chose marks the entries that list a code, or that are that code alone.
+func (t *tally) chose(code string) []bool {
+	return t.which(func(e *columns.Entry) bool {
+		return e.Code == code || slices.ContainsFunc(e.List, func(i uint16) bool { return t.column.Codes[i] == code })
 	})
 }
 
 // multiple: one row per option, as a share of everyone who answered.
-func (b *builder) multiple(q *surveys.Question, c *columns.Column, n [][]uint32) {
-	base := bases(n, c.Entries, isList(c))
-	for i, code := range c.Codes {
-		if i >= len(q.Options) && chose(c, n[0], code) == 0 {
-			continue
+func (b *builder) multiple(q *surveys.Question, t *tally) {
+	base := t.which(isList(t.column))
+	for i, code := range t.column.Codes {
+		yes := t.chose(code)
+		switch {
+		case i >= len(q.Options) && t.people(0, yes) == 0:
+		case surveys.IsNonAnswer(code):
+			b.count(b.place(q, nil, code), t, yes, base)
+		default:
+			b.share(b.place(q, nil, code), t, yes, base)
 		}
-		b.add(b.place(q, nil, code), func(s int) figure {
-			k := chose(c, n[s], code)
-			if surveys.IsNonAnswer(code) {
-				return countOf(k, base[s])
-			}
-			return shareOf(k, base[s])
-		})
 	}
 }
 
 // ranking: per item the share of rankers who gave it each place and any place,
 // and the mean of Borda's points (J.-C. de Borda, 1781): as many as there are
 // places for the first, one for the last, none for an item without a place.
-func (b *builder) ranking(q *surveys.Question, c *columns.Column, n [][]uint32) {
-	base := bases(n, c.Entries, func(e *columns.Entry) bool { return len(e.List) > 0 })
+func (b *builder) ranking(q *surveys.Question, t *tally) {
+	base := t.which(func(e *columns.Entry) bool { return len(e.List) > 0 })
 	for i := range q.Items {
 		item := &q.Items[i]
 		if len(b.kept(tags(q, item, nil))) == 0 {
 			continue
 		}
-		places := b.places(c, n, uint16(i), q.Top)
+		// place is the rank that an entry gives the item; 0: none.
+		placed := func(e *columns.Entry) int {
+			if rank := slices.Index(e.List, uint16(i)) + 1; rank <= q.Top {
+				return rank
+			}
+			return 0
+		}
 		p := b.place(q, item, NoOption)
 		label := p.label
 		for rank := 1; rank <= q.Top; rank++ {
 			p.option = strconv.Itoa(rank)
 			p.label = joinLabels(label, p.option)
-			b.add(p, func(s int) figure { return shareOf(places[s][rank], base[s]) })
+			b.share(p, t, t.which(func(e *columns.Entry) bool { return placed(e) == rank }), base)
 		}
 		p.option, p.label = "top"+strconv.Itoa(q.Top), joinLabels(label, "top "+strconv.Itoa(q.Top))
-		b.add(p, func(s int) figure { return shareOf(base[s]-places[s][0], base[s]) })
+		b.share(p, t, t.which(func(e *columns.Entry) bool { return placed(e) > 0 }), base)
 		p.option, p.label = NoOption, label
-		b.add(p, func(s int) figure {
-			values := []stats.Weighted{{Value: 0, N: places[s][0]}}
-			for rank := 1; rank <= q.Top; rank++ {
-				values = append(values, stats.Weighted{Value: float64(q.Top + 1 - rank), N: places[s][rank]})
+		b.mean(p, t, t.values(func(e *columns.Entry) float64 {
+			switch rank := placed(e); {
+			case len(e.List) == 0:
+				return math.NaN()
+			case rank == 0:
+				return 0
+			default:
+				return float64(q.Top + 1 - rank)
 			}
-			return meanOf(values)
-		})
+		}))
 	}
-	b.declared(q, c, n, base)
-}
-
-// places counts, per spot, how many rankers gave an item each place from 1 to
-// top, and under 0 no place.
-func (b *builder) places(c *columns.Column, n [][]uint32, item uint16, top int) [][]int {
-	out := make([][]int, len(n))
-	for s := range n {
-		out[s] = make([]int, top+1)
-		for e := 1; e < len(c.Entries); e++ {
-			if list := c.Entries[e].List; len(list) > 0 {
-				rank := slices.Index(list, item) + 1
-				if rank > top {
-					rank = 0
-				}
-				out[s][rank] += int(n[s][e])
-			}
-		}
-	}
-	return out
+	b.declared(q, t, base)
 }
 
 // amount: the mean of numbers or points. A declared non-answer is to the whole
 // question; it comes before the first.
-func (b *builder) amount(q *surveys.Question, item *surveys.Item, c *columns.Column, n [][]uint32, first bool) {
-	base := bases(n, c.Entries, func(e *columns.Entry) bool { return e.Code == "" })
+func (b *builder) amount(q *surveys.Question, item *surveys.Item, t *tally, first bool) {
 	if first {
-		b.declared(q, c, n, base)
+		b.declared(q, t, t.which(func(e *columns.Entry) bool { return e.Code == "" }))
 	}
-	b.add(b.place(q, item, NoOption), func(s int) figure {
-		values := make([]stats.Weighted, 0, len(c.Entries)-1)
-		for e := 1; e < len(c.Entries); e++ {
-			if c.Entries[e].Code == "" && n[s][e] > 0 {
-				values = append(values, stats.Weighted{Value: c.Entries[e].Number, N: int(n[s][e])})
-			}
+	b.mean(b.place(q, item, NoOption), t, t.values(func(e *columns.Entry) float64 {
+		if e.Code != "" {
+			return math.NaN()
 		}
-		return meanOf(values)
-	})
+		return e.Number
+	}))
 }
 
 // declared: the codes that may stand instead of a list, number or text.
-func (b *builder) declared(q *surveys.Question, c *columns.Column, n [][]uint32, base []int) {
+func (b *builder) declared(q *surveys.Question, t *tally, base []bool) {
 	for _, o := range q.Options {
-		b.add(b.place(q, nil, o.Code), func(s int) figure { return countOf(chose(c, n[s], o.Code), base[s]) })
+		b.count(b.place(q, nil, o.Code), t, t.chose(o.Code), base)
 	}
 }
 
 // texts: how many wrote something.
-func (b *builder) texts(q *surveys.Question, c *columns.Column, n [][]uint32) {
-	base := bases(n, c.Entries, func(e *columns.Entry) bool { return e.Code == "" })
-	b.declared(q, c, n, base)
+func (b *builder) texts(q *surveys.Question, t *tally) {
+	base := t.which(func(e *columns.Entry) bool { return e.Code == "" })
+	b.declared(q, t, base)
 	b.add(b.place(q, nil, NoOption), func(s int) figure {
-		return figure{Row: Row{Base: base[s], HasBase: true, N: base[s], HasN: true}, base: base[s]}
-	})
+		n := t.people(s, base)
+		return figure{Row: Row{Base: n, HasBase: true, N: n, HasN: true}, base: n}
+	}, nil)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"regiopeil/reports/columns"
+	"regiopeil/reports/stats"
 	"regiopeil/surveys"
 )
 
@@ -18,8 +19,9 @@ type plan struct {
 	query     Query
 	def       *surveys.Definition
 	words     words
-	rows      int // to look at
-	people    int // living ones among them
+	rows      int        // to look at
+	people    int        // living ones among them
+	weights   *weighting // nil: figures are not weighted
 	groupings []Grouping
 	passes    []*pass
 	spots     []spot
@@ -31,6 +33,7 @@ type spot struct {
 	groupVar, group string
 	pass            int
 	cells           []int // of the pass; their counts are added up
+	classes         []int // per cell: which weight its people have
 }
 
 // pass is one division of people into cells.
@@ -49,7 +52,13 @@ func (v view) plan(q Query) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p.weights, err = p.weigh(); err != nil {
+		return nil, err
+	}
 	dims := map[string]dimension{}
+	if p.weights.has() {
+		dims[byWeight] = p.weights.class
+	}
 	for _, by := range q.By {
 		if err := p.addGrouping(by, dims); err != nil {
 			return nil, err
@@ -146,7 +155,7 @@ func (p *plan) addGrouping(by []string, dims map[string]dimension) error {
 	if slices.ContainsFunc(p.groupings, func(o Grouping) bool { return o.Var == g.Var }) {
 		return wrong("by", problemTwice, "Value", g.Var)
 	}
-	var own []columns.Dimension
+	own := pick(dims, p.always())
 	for i, code := range by {
 		if slices.Contains(by[:i], code) {
 			return wrong("by", problemNested, "Value", g.Var, "Code", code)
@@ -186,7 +195,7 @@ func nest(outer, inner []Group) []Group {
 // divide lays out the cells: one division for everything while it is small,
 // else one per grouping.
 func (p *plan) divide(dims map[string]dimension, keep []columns.Keep) {
-	var all []string
+	all := p.always()
 	for _, g := range p.groupings {
 		for _, code := range g.Questions {
 			if !slices.Contains(all, code) {
@@ -202,12 +211,25 @@ func (p *plan) divide(dims map[string]dimension, keep []columns.Keep) {
 		}
 		return
 	}
-	p.addPass(dims, nil, keep)
-	p.addSpots(dims, nil, Grouping{Groups: []Group{{}}})
+	p.addPass(dims, p.always(), keep)
+	p.addSpots(dims, p.always(), Grouping{Groups: []Group{{}}})
 	for _, g := range p.groupings {
-		p.addPass(dims, g.Questions, keep)
-		p.addSpots(dims, g.Questions, g)
+		codes := append(p.always(), g.Questions...)
+		p.addPass(dims, codes, keep)
+		p.addSpots(dims, codes, g)
 	}
+}
+
+// byWeight names, among the questions that people are divided by, the weight
+// that they have.
+const byWeight = ""
+
+// always are the dimensions of every pass.
+func (p *plan) always() []string {
+	if p.weights.has() {
+		return []string{byWeight}
+	}
+	return nil
 }
 
 func pick(dims map[string]dimension, codes []string) []columns.Dimension {
@@ -227,6 +249,9 @@ func (p *plan) addPass(dims map[string]dimension, codes []string, keep []columns
 // others say.
 func (p *plan) addSpots(dims map[string]dimension, codes []string, g Grouping) {
 	pass := len(p.passes) - 1
+	cells := p.passes[pass].cells
+	people := cells.People()
+	weight := slices.Index(codes, byWeight)
 	at := len(p.spots)
 	for _, group := range g.Groups {
 		p.spots = append(p.spots, spot{groupVar: g.Var, group: group.Code, pass: pass})
@@ -239,9 +264,12 @@ func (p *plan) addSpots(dims map[string]dimension, codes []string, g Grouping) {
 			inside = inside && n > 0
 			group = group*dims[code].Size + n - 1
 		}
-		if inside {
+		if cell := cells.Index(where); inside && people[cell] > 0 {
 			s := &p.spots[at+group]
-			s.cells = append(s.cells, p.passes[pass].cells.Index(where))
+			s.cells = append(s.cells, cell)
+			if weight >= 0 {
+				s.classes = append(s.classes, where[weight])
+			}
 		}
 		i := 0
 		for ; i < len(codes); i++ {
@@ -274,6 +302,29 @@ func (p *plan) vectors(c *columns.Column) [][]uint32 {
 		out[i] = all[i*len(c.Entries):][:len(c.Entries):len(c.Entries)]
 		for _, cell := range s.cells {
 			p.passes[s.pass].counts[c].AddTo(out[i], cell)
+		}
+	}
+	return out
+}
+
+// masses returns the same, weighted; people without a weight are left out.
+func (p *plan) masses(c *columns.Column) [][]stats.Mass {
+	out := make([][]stats.Mass, len(p.spots))
+	n := make([]uint32, len(c.Entries))
+	for i, s := range p.spots {
+		out[i] = make([]stats.Mass, len(c.Entries))
+		for j, cell := range s.cells {
+			if s.classes[j] == 0 {
+				continue
+			}
+			clear(n)
+			p.passes[s.pass].counts[c].AddTo(n, cell)
+			weight := p.weights.weight[s.classes[j]]
+			for e, k := range n {
+				if k > 0 {
+					out[i][e].Add(stats.NewMass(int(k), weight))
+				}
+			}
 		}
 	}
 	return out

@@ -27,6 +27,12 @@ type Query struct {
 	// MinBase is the smallest base that is shown. 0: no hiding and no cut, for
 	// the command line only. SurveysOwn: what the survey's settings say.
 	MinBase int
+	// Weighting is how to weight; nil: as the survey's settings say, if they do.
+	// Then a weighting that does not fit the responses is told in Table.Weights,
+	// while one that stands here is an error.
+	Weighting *surveys.Weighting
+	// Unweighted asks for no weighted rows, whatever the settings say.
+	Unweighted bool
 }
 
 // Filter keeps people who chose one option of a single question.

@@ -29,13 +29,16 @@ func (v Value) String() string {
 // ranking are "1", "2", "3" and "top 3" in every language.
 //
 // Base counts people, unweighted, with a valid answer. Shares are fractions in
-// [0, 1]; Share and Mean have 95% intervals. A suppressed Row carries no number
+// [0, 1]; Share and Mean have 95% intervals. Base and N count people in weighted
+// rows too, those who have a weight; SE is the standard error of the mean or of
+// the weighted share, NEff is Kish's effective sample size of the base, and Deff
+// the design effect of the share or mean; both only in weighted rows. A suppressed Row carries no number
 // at all, Base and N included.
 type Row struct {
 	Theme, Question, Item, Option, Label string
 	GroupVar, Group                      string
 	Mode                                 string // "people"
-	Weighting                            string // "none"
+	Weighting                            string // "none" or "raked"
 	Base, N                              int
 	HasBase, HasN                        bool
 	Share, ShareLow, ShareHigh           Value
@@ -48,6 +51,7 @@ type Row struct {
 const (
 	People     = "people" // web, paper and telephone together
 	Unweighted = "none"
+	Raked      = "raked" // to the margins of Table.Weights
 )
 
 // NoOption in a Key is the mean row.

@@ -12,16 +12,19 @@ type Table struct {
 	// Responses counts the people the figures are taken over, before Where:
 	// all of them, or those up to the cut.
 	Responses int
+	// Weights says how the weighted rows came about; nil: there are none.
+	Weights *Weights
 	// Groupings are the groups of every Query.By, in its order.
 	Groupings []Grouping
 	// Rows are in the order of the definition: question, item, option, theme
 	// tag; then the total and every grouping with its groups. For one question
 	// the mean row follows the options of its item, and declared non-answers
-	// stand where the definition has them.
+	// stand where the definition has them. The weighted rows of a statistic
+	// follow its unweighted ones.
 	Rows []Row
 
-	bases []int // per row: the base that decides whether it may be shown
-	index map[Key]int
+	bases []int                  // per row: the base that decides whether it may be shown
+	index map[string]map[Key]int // by weighting
 }
 
 // Grouping is one way in which people are divided.
@@ -38,16 +41,21 @@ type Group struct {
 	Label string   // source language, parts joined by " – "
 }
 
-// Row returns the figure at k, and whether the Table has it. It is not for use
-// by several goroutines at once.
-func (t *Table) Row(k Key) (*Row, bool) {
+// Row returns the unweighted figure at k, and whether the Table has it. It is
+// not for use by several goroutines at once.
+func (t *Table) Row(k Key) (*Row, bool) { return t.row(Unweighted, k) }
+
+// Raked returns the weighted figure at k, like Row.
+func (t *Table) Raked(k Key) (*Row, bool) { return t.row(Raked, k) }
+
+func (t *Table) row(weighting string, k Key) (*Row, bool) {
 	if t.index == nil {
-		t.index = make(map[Key]int, len(t.Rows))
+		t.index = map[string]map[Key]int{Unweighted: make(map[Key]int, len(t.Rows)), Raked: {}}
 		for i := range t.Rows {
-			t.index[t.Rows[i].Key()] = i
+			t.index[t.Rows[i].Weighting][t.Rows[i].Key()] = i
 		}
 	}
-	i, ok := t.index[k]
+	i, ok := t.index[weighting][k]
 	if !ok {
 		return nil, false
 	}

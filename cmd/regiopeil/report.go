@@ -31,6 +31,9 @@ func (c *reportCmd) Run(p *program) error {
 		return usagef("--out %s is one file: say which theme with --theme, or name a folder (%s/) for all", c.Out, c.Out)
 	}
 	return p.with(false, func(d *data) error {
+		if err := c.weigh(p, d, &q); err != nil {
+			return err
+		}
 		engine := reports.New(d.db)
 		if !folder {
 			return writeReport(p, engine, q, c.Out)

@@ -24,24 +24,6 @@ type Keep struct {
 	Entries []bool
 }
 
-// Cells holds in which cell every response of the first rows falls. Cell 0 is
-// for those that do not count; the others are found by Index.
-type Cells struct {
-	cells []uint16
-	sizes []int
-	Count int
-}
-
-// Index returns the cell of a group (from 1; 0: outside) of every dimension.
-func (c *Cells) Index(groups []int) int {
-	index, stride := 1, 1
-	for d, g := range groups {
-		index += g * stride
-		stride *= c.sizes[d] + 1
-	}
-	return index
-}
-
 // Size is how many cells dims take.
 func Size(dims []Dimension) int {
 	n := 1
@@ -217,16 +199,4 @@ func share(rows int, do func(from, to int)) {
 		wg.Go(func() { do(rows*p/parts, rows*(p+1)/parts) })
 	}
 	wg.Wait()
-}
-
-// At returns the cell of a row.
-func (c *Cells) At(row int) int { return int(c.cells[row]) }
-
-// People counts the people in every cell.
-func (c *Cells) People() []int {
-	n := make([]int, c.Count)
-	for _, cell := range c.cells {
-		n[cell]++
-	}
-	return n
 }
