@@ -236,7 +236,10 @@ func (p *person) do(req *http.Request) *person {
 	}
 	p.status, p.header, p.body = resp.StatusCode, resp.Header, string(b)
 	p.path = resp.Request.URL.RequestURI()
-	p.form = readWebForm(p.t, p.body)
+	p.form = nil
+	if strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
+		p.form = readWebForm(p.t, p.body)
+	}
 	return p
 }
 
