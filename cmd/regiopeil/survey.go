@@ -169,7 +169,7 @@ func (c *surveyOpenCmd) Run(p *program) error {
 		now := time.Now()
 		var lacks []string
 		err = d.db.UpdateSurvey(p.ctx, c.Survey, func(s *surveys.Survey) error {
-			lacks = untold(s.Settings, form.Definition)
+			lacks = lacking(s.Settings.Untold(form.Definition, surveys.Open))
 			if s.Opens.IsZero() || s.Opens.After(now) {
 				s.Opens = now
 			}
@@ -186,21 +186,20 @@ func (c *surveyOpenCmd) Run(p *program) error {
 	})
 }
 
-// untold names what respondents are to be told and nobody filled in, as the
-// page of the survey does.
-func untold(set surveys.Settings, d *surveys.Definition) (lacks []string) {
-	add := func(empty bool, what string) {
-		if empty {
-			lacks = append(lacks, what)
+// lacking names what respondents are not told.
+func lacking(untold []surveys.Untold) (names []string) {
+	what := map[surveys.UntoldText]string{
+		surveys.UntoldContact: "who answers questions", surveys.UntoldResults: "when there will be results",
+		surveys.UntoldDeletion: "when the e-mail addresses are deleted", surveys.UntoldPrivacy: "the privacy statement",
+	}
+	for _, u := range untold {
+		name := what[u.What]
+		if u.Language != "" {
+			name += " (" + u.Language + ")"
 		}
+		names = append(names, name)
 	}
-	add(set.ContactName == "" || set.ContactEmail == "", "who answers questions")
-	add(set.ResultsOn == "", "when there will be results")
-	add(d.Contact != nil && set.DeleteContactsOn == "", "when the e-mail addresses are deleted")
-	for _, l := range d.Languages {
-		add(set.Privacy[l] == "", "the privacy statement ("+l+")")
-	}
-	return lacks
+	return names
 }
 
 type surveyCloseCmd struct {

@@ -106,30 +106,20 @@ func missingTitle(phase surveys.Phase) string {
 	return "admin.missing_after"
 }
 
+// missingPages are where an administrator fills in what respondents are not told.
+var missingPages = map[surveys.UntoldText]string{
+	surveys.UntoldContact: "/settings", surveys.UntoldResults: "/settings", surveys.UntoldDeletion: "/settings",
+	surveys.UntoldPrivacy: "/privacy", surveys.UntoldOutcome: "/outcome",
+}
+
 // missing is what is still to do before a survey opens, or after it closed.
 func (p *Pages) missing(c *gin.Context, s *surveys.Survey, d *surveys.Definition, phase surveys.Phase) []way {
-	if d == nil {
-		return nil
-	}
-	base := "/admin/surveys/" + s.Slug
 	var out []way
-	add := func(lacks bool, page, key string, args ...any) {
-		if lacks {
-			out = append(out, way{URL: base + page, Label: p.t(c, "admin.missing_"+key, args...)})
-		}
-	}
-	set := s.Settings
-	if phase == surveys.Closed || phase == surveys.Grace {
-		for _, l := range d.Languages {
-			add(set.Outcome[l] == "", "/outcome", "outcome", "Language", p.languageName(l))
-		}
-		return out
-	}
-	add(set.ContactName == "" || set.ContactEmail == "", "/settings", "contact")
-	add(set.ResultsOn == "", "/settings", "results")
-	add(d.Contact != nil && set.DeleteContactsOn == "", "/settings", "delete")
-	for _, l := range d.Languages {
-		add(set.Privacy[l] == "", "/privacy", "privacy", "Language", p.languageName(l))
+	for _, u := range s.Settings.Untold(d, phase) {
+		out = append(out, way{
+			URL:   "/admin/surveys/" + s.Slug + missingPages[u.What],
+			Label: p.t(c, "admin.missing_"+string(u.What), "Language", p.languageName(u.Language)),
+		})
 	}
 	return out
 }
