@@ -1,6 +1,9 @@
 package surveys
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Mode is how a response was collected.
 type Mode string
@@ -10,6 +13,12 @@ const (
 	Paper     Mode = "paper"
 	Telephone Mode = "telephone"
 )
+
+// Modes are all modes that there are.
+var Modes = [...]Mode{Web, Paper, Telephone}
+
+// Known reports whether m is one of Modes.
+func (m Mode) Known() bool { return slices.Contains(Modes[:], m) }
 
 // Response is one respondent's answers as they are stored.
 type Response struct {

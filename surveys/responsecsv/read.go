@@ -176,10 +176,8 @@ func columnOf(p surveys.Problem) string {
 }
 
 func (r *reader) mode(cell string) surveys.Mode {
-	for _, m := range [...]surveys.Mode{"", surveys.Web, surveys.Paper, surveys.Telephone} {
-		if cell == string(m) {
-			return m
-		}
+	if m := surveys.Mode(cell); m == "" || m.Known() {
+		return m
 	}
 	r.report(surveys.Problem{Key: surveys.ProblemCSVMode, Args: map[string]any{"Value": surveys.Shown(cell)}}, "mode")
 	return ""

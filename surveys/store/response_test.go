@@ -94,6 +94,8 @@ func TestSubmitRefuses(t *testing.T) {
 		{"ID empty", func(r *surveys.Response) { r.ID = "" }, surveys.Invalid},
 		{"ID no UUID", func(r *surveys.Response) { r.ID = "'; drop table responses; --" }, surveys.Invalid},
 		{"ID ordered by time", func(r *surveys.Response) { r.ID = "0193583d-8c1a-7b3e-9d2f-1a2b3c4d5e6f" }, surveys.Invalid},
+		{"no mode", func(r *surveys.Response) { r.Mode = "" }, surveys.Invalid},
+		{"a mode that is none", func(r *surveys.Response) { r.Mode = "conversation" }, surveys.Invalid},
 		{"unknown survey", func(r *surveys.Response) { r.Survey = "nergens" }, surveys.NotFound},
 		{"unknown version", func(r *surveys.Response) { r.Version = 7 }, surveys.NotFound},
 	}
@@ -103,6 +105,7 @@ func TestSubmitRefuses(t *testing.T) {
 			tt.change(&r)
 			_, err := db.Submit(t.Context(), r)
 			wantCode(t, err, tt.want)
+			wantCode(t, db.SubmitAll(t.Context(), []surveys.Response{good, r}), tt.want)
 		})
 	}
 	if got := logOf(t, db); got != nil {

@@ -30,11 +30,11 @@ type submission struct {
 // response is on the disk. The same ID with the same answers is no error: the
 // first one stands. With other answers, or after a withdrawal (errors.Is
 // ErrWithdrawn), it is Conflict. A full queue is Busy, an unknown survey or
-// version NotFound, an ID that is no UUID Invalid. Whether the survey is open
+// version NotFound, an ID that is no UUID or a mode that is none Invalid. Whether the survey is open
 // and the answers are right is for the caller to check before.
 func (db *DB) Submit(ctx context.Context, r surveys.Response) (added bool, err error) {
 	defer db.wrap(&err, "store response")
-	s, err := db.submission(ctx, r)
+	s, err := db.fresh(ctx, r)
 	if err != nil {
 		return false, err
 	}
@@ -45,7 +45,7 @@ func (db *DB) Submit(ctx context.Context, r surveys.Response) (added bool, err e
 // the same commit, whether the response is new or a repeat.
 func (db *DB) SubmitDraft(ctx context.Context, r surveys.Response, draftID string) (added bool, err error) {
 	defer db.wrap(&err, "store response of a draft")
-	s, err := db.submission(ctx, r)
+	s, err := db.fresh(ctx, r)
 	if err != nil {
 		return false, err
 	}
@@ -68,7 +68,7 @@ func (db *DB) SubmitAll(ctx context.Context, rs []surveys.Response) (err error) 
 	defer db.wrap(&err, "store %d responses", len(rs))
 	all := make([]*submission, len(rs))
 	for i, r := range rs {
-		if all[i], err = db.submission(ctx, r); err != nil {
+		if all[i], err = db.fresh(ctx, r); err != nil {
 			return err
 		}
 	}
@@ -97,6 +97,15 @@ func (db *DB) submit(ctx context.Context, s *submission) (bool, error) {
 		return false, err
 	}
 	return s.added, s.err
+}
+
+// fresh is submission for a response that is stored for the first time: one that
+// changes keeps the mode that it had.
+func (db *DB) fresh(ctx context.Context, r surveys.Response) (*submission, error) {
+	if !r.Mode.Known() {
+		return nil, surveys.Errorf(surveys.Invalid, "a response is not collected by %q; it is one of %v", r.Mode, surveys.Modes)
+	}
+	return db.submission(ctx, r)
 }
 
 // submission makes a response ready for the writer.

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -167,7 +168,18 @@ func TestOneBadApple(t *testing.T) {
 // TestBatchFailsAlone has a statement of a whole batch fail: the one that
 // caused it is told, the rest is stored.
 func TestBatchFailsAlone(t *testing.T) {
-	db := storetest.New(t)
+	dir := t.TempDir()
+	db, _ := storetest.Open(t, dir, store.Options{})
+	storetest.Fill(t, db)
+	const refused = "een taal die de database weigert"
+	raw, err := sql.Open("sqlite3", storetest.DatabasePath(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	if _, err := raw.ExecContext(t.Context(), "create trigger refuse before insert on responses when new.language = '"+refused+"' begin select raise(abort, 'no'); end"); err != nil {
+		t.Fatal(err)
+	}
 	release := hold(t, db)
 	var wg sync.WaitGroup
 	var failed, stored atomic.Int32
@@ -175,7 +187,7 @@ func TestBatchFailsAlone(t *testing.T) {
 		wg.Go(func() {
 			r := storetest.Response(storetest.ID(), "1", "")
 			if i == 5 {
-				r.Mode = "" // which the schema refuses
+				r.Language = refused
 			}
 			switch _, err := db.Submit(context.Background(), r); {
 			case err == nil:
