@@ -3,6 +3,7 @@ package handlers
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -19,14 +20,16 @@ import (
 	"regiopeil/templates/locale"
 )
 
-// Deps is what the handlers work with. All but BaseURL and MadeUp must be set.
+// Deps is what the handlers work with. All but BaseURL, Proxies and MadeUp must
+// be set.
 type Deps struct {
 	Store     *store.DB
 	Reports   *reports.Engine
 	Keys      *codes.Keys
 	Templates *templates.Set
 	Catalog   *locale.Catalog
-	BaseURL   string // address that people use: "https://peiling.example.nl"
+	BaseURL   string         // address that people use: "https://peiling.example.nl"
+	Proxies   []netip.Prefix // that are believed when they say for whom they ask
 	Now       func() time.Time
 	Log       *slog.Logger
 	MadeUp    bool // everything is a demonstration, and says so
@@ -48,12 +51,25 @@ func newRouter(d Deps) *gin.Engine {
 	r := gin.New()
 	r.HandleMethodNotAllowed = true
 	r.RedirectTrailingSlash = true
-	_ = r.SetTrustedProxies(nil) // cannot fail without any
+	trust(r, d.Proxies)
 	r.Use(headers(secure), sameOrigin(a, d.BaseURL), a.SwitchLanguage)
 	routes(r, a, d, respond.New(respond.Deps{
 		Store: d.Store, Keys: d.Keys, Adapter: a, BaseURL: d.BaseURL,
 	}))
 	return r
+}
+
+// trust has r believe what these proxies, and nobody else, say about whom they
+// ask for.
+func trust(r *gin.Engine, proxies []netip.Prefix) {
+	var of []string
+	for _, p := range proxies {
+		of = append(of, p.String())
+	}
+	r.RemoteIPHeaders = page.ForwardedBy
+	if err := r.SetTrustedProxies(of); err != nil {
+		panic(err) // Gin reads every prefix that netip writes
+	}
 }
 
 // Server returns a server for h with limits on what a slow or greedy client can

@@ -123,21 +123,32 @@ func newEmptySite(t testing.TB, o store.Options, extra ...fs.FS) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.logger = slog.New(slog.NewTextHandler(s.log, nil))
+	s.deps = handlers.Deps{
+		Store: s.store, Reports: reports.New(s.store), Keys: s.keys, Templates: site.set, Catalog: site.catalog,
+		Now: s.now, Log: s.logger,
+	}
+	s.serve(t)
+	return s
+}
+
+// serve has a new server answer, at another address than the one before, with
+// the site's deps; each of limits may change the server first.
+func (s *site) serve(t testing.TB, limits ...func(*http.Server)) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.url = "http://" + listener.Addr().String()
-	s.logger = slog.New(slog.NewTextHandler(s.log, nil))
-	s.deps = handlers.Deps{
-		Store: s.store, Reports: reports.New(s.store), Keys: s.keys, Templates: site.set, Catalog: site.catalog,
-		BaseURL: s.url, Now: s.now, Log: s.logger,
-	}
+	s.deps.BaseURL = s.url
 	s.handler = handlers.New(s.deps)
 	server := handlers.Server(s.handler, s.logger)
+	for _, limit := range limits {
+		limit(server)
+	}
 	go server.Serve(listener) //nolint:errcheck // ends with the test
 	t.Cleanup(func() { _ = server.Shutdown(context.Background()) })
-	return s
 }
 
 // person is a browser without script: it keeps cookies, follows redirects, and

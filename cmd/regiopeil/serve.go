@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -52,8 +53,9 @@ func (c *serveCmd) Run(p *program) error {
 
 // placeFlags say where a server is to be found.
 type placeFlags struct {
-	Addr    string `help:"Where to listen; port 0 picks a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	BaseURL string `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
+	Addr    string   `help:"Where to listen; port 0 picks a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	BaseURL string   `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
+	Proxies []string `name:"trusted-proxies" help:"Addresses of the proxies in front, which say in X-Forwarded-For for whom they ask: 10.0.0.0/8,::1. Without, everyone behind a proxy shares the limits on guessing passwords and codes." placeholder:"CIDR,..."`
 }
 
 // place is where a server listens, and the address that people use for it.
@@ -61,6 +63,7 @@ type place struct {
 	listener net.Listener
 	url      string // without a slash at its end
 	baseURL  string
+	proxies  []netip.Prefix
 }
 
 // listen comes before all else: an address that cannot be had leaves nothing
@@ -73,11 +76,15 @@ func (f placeFlags) listen() (*place, error) {
 	if err := checkAddr(f.Addr); err != nil {
 		return nil, err
 	}
+	proxies, err := checkProxies(f.Proxies)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := net.Listen("tcp", f.Addr)
 	if err != nil {
 		return nil, fmt.Errorf("%w; choose another address with --addr", err)
 	}
-	at := &place{listener: listener, url: "http://" + listener.Addr().String(), baseURL: base}
+	at := &place{listener: listener, url: "http://" + listener.Addr().String(), baseURL: base, proxies: proxies}
 	if base == "" {
 		at.baseURL = at.url
 	}
@@ -154,7 +161,7 @@ func (s *server) handler(log *slog.Logger) (http.Handler, error) {
 	s.reports.Log = log
 	return handlers.New(handlers.Deps{
 		Store: s.data.db, Reports: s.reports, Keys: s.data.keys,
-		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Now: time.Now, Log: log, MadeUp: s.madeUp,
+		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: log, MadeUp: s.madeUp,
 	}), nil
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -42,6 +43,22 @@ func checkAddr(addr string) error {
 		return usagef("--addr %q is no HOST:PORT; write it as 127.0.0.1:8080", surveys.Shown(addr))
 	}
 	return nil
+}
+
+// checkProxies reads addresses and blocks of addresses.
+func checkProxies(written []string) (out []netip.Prefix, err error) {
+	for _, w := range written {
+		w = strings.TrimSpace(w)
+		p, err := netip.ParsePrefix(w)
+		if one, oneErr := netip.ParseAddr(w); oneErr == nil && one.Zone() == "" {
+			p, err = netip.PrefixFrom(one, one.BitLen()), nil
+		}
+		if err != nil {
+			return nil, usagef("--trusted-proxies %q is no address or block of addresses; write it as 127.0.0.1 or 10.0.0.0/8", surveys.Shown(w))
+		}
+		out = append(out, p.Masked())
+	}
+	return out, nil
 }
 
 // checkBaseURL returns the address that people use as it is put before a path:

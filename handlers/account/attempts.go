@@ -1,8 +1,6 @@
 package account
 
 import (
-	"net"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -57,27 +55,4 @@ func (a *attempts) forget(now time.Time) {
 	if len(a.of) >= a.most {
 		clear(a.of)
 	}
-}
-
-// block is the range of addresses that one subscriber usually has: an IPv4
-// address, or 56 bits of an IPv6 one.
-func block(remoteAddr string) string {
-	host, _, err := net.SplitHostPort(remoteAddr)
-	if err != nil {
-		host = remoteAddr
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	ip = ip.Unmap().WithZone("")
-	bits := 32
-	if ip.Is6() {
-		bits = 56
-	}
-	prefix, err := ip.Prefix(bits)
-	if err != nil {
-		return host
-	}
-	return prefix.String()
 }

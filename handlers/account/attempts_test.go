@@ -48,17 +48,3 @@ func TestAttemptsAreBounded(t *testing.T) {
 		t.Error("x was forgotten")
 	}
 }
-
-func TestBlock(t *testing.T) {
-	for addr, want := range map[string]string{
-		"203.0.113.7:1234":             "203.0.113.7/32",
-		"[::ffff:203.0.113.7]:1234":    "203.0.113.7/32",
-		"[2001:db8:1:2ff:3:4:5:6]:443": "2001:db8:1:200::/56",
-		"[fe80::1%eth0]:80":            "fe80::/56",
-		"unix":                         "unix",
-	} {
-		if got := block(addr); got != want {
-			t.Errorf("%s: %s, want %s", addr, got, want)
-		}
-	}
-}

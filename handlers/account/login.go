@@ -66,7 +66,7 @@ func (p *Pages) SignIn(c *gin.Context) error {
 	next := staff.Next(form.Get("next"))
 	account := accountKey(email)
 	now := p.a.Now()
-	if !p.blocks.take(block(c.Request.RemoteAddr), now) || !p.accounts.take(account, now) {
+	if !p.blocks.take(page.Network(c, oneAddress), now) || !p.accounts.take(account, now) {
 		return p.refuse(c, http.StatusTooManyRequests, next, email, "account.too_many")
 	}
 	u, err := p.check(c.Request.Context(), email, secret)
@@ -82,6 +82,9 @@ func (p *Pages) SignIn(c *gin.Context) error {
 	}
 	return p.a.Redirect(c, after(u, next))
 }
+
+// oneAddress is how much of an IPv4 address attempts are counted under: all of it.
+const oneAddress = 32
 
 // accountKey is what attempts at an account are counted under.
 func accountKey(email string) string {

@@ -4,13 +4,13 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
-	"net"
-	"net/http"
-	"net/netip"
 	"sync"
 	"time"
 
+	"github.com/gin-gonic/gin"
 	"golang.org/x/time/rate"
+
+	"regiopeil/handlers/page"
 )
 
 // guesses slows down whoever tries codes. Only wrong codes count: a village
@@ -31,25 +31,26 @@ const (
 	guessEvery  = 3 * time.Second // one more wrong code
 	guessesOnce = 20              // so many at first
 	mostBlocks  = 50_000          // of addresses; beyond, all are forgiven
+	neighbours  = 24              // bits of an IPv4 address that make a block
 )
 
 func newGuesses(now func() time.Time) *guesses { return &guesses{now: now} }
 
 // may reports whether another code may be tried from where a request comes from.
-func (g *guesses) may(r *http.Request) bool {
+func (g *guesses) may(c *gin.Context) bool {
 	now := g.now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	l := g.from[g.block(r, now)]
+	l := g.from[g.block(c, now)]
 	return l == nil || l.TokensAt(now) >= 1
 }
 
 // wrong notes a wrong code.
-func (g *guesses) wrong(r *http.Request) {
+func (g *guesses) wrong(c *gin.Context) {
 	now := g.now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	b := g.block(r, now)
+	b := g.block(c, now)
 	l := g.from[b]
 	if l == nil {
 		if len(g.from) >= mostBlocks {
@@ -61,29 +62,15 @@ func (g *guesses) wrong(r *http.Request) {
 	l.AllowN(now, 1)
 }
 
-// block names the block of addresses that a request comes from. The caller holds
+// block hides the block of addresses that a request comes from. The caller holds
 // the lock.
-func (g *guesses) block(r *http.Request, now time.Time) (sum [sha256.Size]byte) {
+func (g *guesses) block(c *gin.Context, now time.Time) (sum [sha256.Size]byte) {
 	if day := today(now); day != g.day {
 		g.day, g.key, g.from = day, make([]byte, 32), map[[sha256.Size]byte]*rate.Limiter{}
 		rand.Read(g.key)
 	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
 	h := hmac.New(sha256.New, g.key)
-	if a, err := netip.ParseAddr(host); err == nil {
-		a = a.Unmap().WithZone("")
-		bits := 24
-		if a.Is6() {
-			bits = 56
-		}
-		if p, err := a.Prefix(bits); err == nil {
-			host = p.String()
-		}
-	}
-	h.Write([]byte(host))
+	h.Write([]byte(page.Network(c, neighbours)))
 	h.Sum(sum[:0])
 	return sum
 }
