@@ -37,6 +37,7 @@ var closes = opened.AddDate(0, 0, 7)
 // that the test sets.
 type site struct {
 	url     string
+	dir     string // of the database
 	handler http.Handler
 	deps    handlers.Deps
 	store   *store.DB
@@ -112,10 +113,10 @@ func loadPages(extra ...fs.FS) (pages, error) {
 
 func newEmptySite(t testing.TB, o store.Options, extra ...fs.FS) *site {
 	t.Helper()
-	s := &site{log: &logged{}}
+	s := &site{log: &logged{}, dir: t.TempDir()}
 	s.setNow(opened.Add(time.Hour))
 	o.Now = s.now
-	s.store, s.keys = storetest.Open(t, t.TempDir(), o)
+	s.store, s.keys = storetest.Open(t, s.dir, o)
 	site, err := builtin()
 	if len(extra) > 0 {
 		site, err = loadPages(extra...)

@@ -49,6 +49,16 @@ func (e *Engine) Overview(ctx context.Context, slug string) (*Overview, error) {
 	return v.overview(Query{Survey: slug, MinBase: minBase(v.survey, SurveysOwn)})
 }
 
+// Unread is how many responses of a survey cannot be read, as Overview counts them.
+func (e *Engine) Unread(ctx context.Context, slug string) (int, error) {
+	v, err := e.open(ctx, slug)
+	if err != nil {
+		return 0, err
+	}
+	defer v.close()
+	return len(v.unread), nil
+}
+
 // overview counts the people of a query, whose MinBase is filled in; its theme
 // and groupings are not looked at.
 func (v view) overview(q Query) (*Overview, error) {

@@ -28,6 +28,9 @@ func TestResponseThatCannotBeRead(t *testing.T) {
 			t.Errorf("%s: %d people, %d in the table, %d unread, %d texts; want %d, %d and %d",
 				when, o.N, got.Table.Responses, o.Unread, len(got.Texts), n, unread, texts)
 		}
+		if k, err := e.Unread(t.Context(), "proef"); err != nil || k != unread {
+			t.Errorf("%s: Unread says %d, %v; want %d", when, k, err, unread)
+		}
 		if k := strings.Count(told.String(), "\n"); k != lines {
 			t.Errorf("%s: %d lines in the log, want %d:\n%s", when, k, lines, told.String())
 		}

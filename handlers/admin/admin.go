@@ -12,6 +12,7 @@ import (
 
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/staff"
+	"regiopeil/reports"
 	"regiopeil/surveys"
 	"regiopeil/surveys/codes"
 	"regiopeil/surveys/store"
@@ -22,14 +23,15 @@ import (
 type Pages struct {
 	a       *page.Adapter
 	db      *store.DB
+	reports *reports.Engine
 	keys    *codes.Keys
 	baseURL string // of the links that are handed out
 }
 
 // New returns the pages over a database. baseURL is the address that people use,
 // without a slash at its end; links never come from what a request says.
-func New(a *page.Adapter, db *store.DB, k *codes.Keys, baseURL string) *Pages {
-	return &Pages{a: a, db: db, keys: k, baseURL: baseURL}
+func New(a *page.Adapter, db *store.DB, r *reports.Engine, k *codes.Keys, baseURL string) *Pages {
+	return &Pages{a: a, db: db, reports: r, keys: k, baseURL: baseURL}
 }
 
 func (p *Pages) t(c *gin.Context, key string, args ...any) string {

@@ -15,6 +15,7 @@ type surveyPage struct {
 	staff.Frame
 	URL, Period, N               string
 	Count, Version, MinBase      int
+	Unread                       int // responses that are in no figure
 	Phase                        staff.Phase
 	Fields                       []staff.Field // opens, closes
 	CanOpen, CanExtend, CanClose bool
@@ -66,6 +67,11 @@ func (p *Pages) surveyPage(c *gin.Context, s *surveys.Survey) (*surveyPage, erro
 		m.MinBase = reports.DefaultMinBase
 	}
 	m.MadeUp = m.MadeUp || s.MadeUp
+	if d != nil {
+		if m.Unread, err = p.reports.Unread(ctx, s.Slug); err != nil {
+			return nil, err
+		}
+	}
 	phase := s.PhaseAt(now)
 	m.CanOpen = d != nil && phase != surveys.Open
 	m.CanClose = phase == surveys.Open

@@ -19,6 +19,7 @@ type surveyPage struct {
 	staff.Frame
 	URL, Period, N, Counted string
 	Count, ThemeCount       int
+	Unread                  int // responses that are in no figure
 	Phase                   staff.Phase
 	CutNote, ScaleNote      string
 	Low, High               string // ends of the scale of importance
@@ -70,7 +71,7 @@ func (p *Pages) Survey(c *gin.Context) error {
 	tr := func(key string, args ...any) string { return p.a.Catalog.T(lang, key, args...) }
 	m := surveyPage{
 		Frame: staff.NewFrame(p.a, c, text(d, d.Title, lang)), URL: "/analysis/" + slug,
-		N: staff.Number(lang, o.N), Count: o.N, Counted: staff.Number(lang, o.Responses), ThemeCount: len(d.Themes),
+		N: staff.Number(lang, o.N), Count: o.N, Counted: staff.Number(lang, o.Responses), ThemeCount: len(d.Themes), Unread: o.Unread,
 		Phase: staff.PhaseOf(p.a.Catalog, lang, o.Survey, p.a.Now()), Period: staff.PeriodOf(p.a.Catalog, lang, o.Survey),
 		CutNote: tr("analysis.cut", "MinBase", o.MinBase),
 	}

@@ -97,6 +97,9 @@ func (s *sheet) guidePeople() {
 	if live := b.overview.N; live != b.table.Responses {
 		s.pairOf(b.t("responses_live"), b.t("responses_live_is", "N", live, "Base", b.table.Query.MinBase))
 	}
+	if n := b.overview.Unread; n > 0 {
+		s.pairOf(b.t("unread"), b.t("unread_is", "N", n))
+	}
 	if len(b.table.Query.Where) > 0 {
 		s.count(b.t("responses_filter"), b.overview.People)
 	}

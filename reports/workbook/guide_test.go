@@ -1,6 +1,7 @@
 package workbook_test
 
 import (
+	"log/slog"
 	"strconv"
 	"testing"
 
@@ -49,5 +50,26 @@ func compareGuide(t *testing.T, s *readSheet, want *reports.Table) {
 	}
 	if _, ok := said["Waarvan binnen het filter"]; ok != (len(want.Query.Where) > 0) {
 		t.Errorf("the guide counts the people of a filter: %v", ok)
+	}
+}
+
+// TestGuideSaysWhatIsUnread: figures that are not complete say so, and only they.
+func TestGuideSaysWhatIsUnread(t *testing.T) {
+	for unread, want := range map[int]string{0: "", 1: "1 inzending is beschadigd en telt nergens mee.", 3: "3 inzendingen zijn beschadigd en tellen nergens mee."} {
+		s := builtin(t, 20)
+		for i := range unread {
+			s.log[i].Answers = []byte(`{"V1":"1","V21":"gehe`)
+		}
+		e := reports.New(s)
+		e.Log = slog.New(slog.DiscardHandler)
+		said := ""
+		for _, r := range readWith(t, write(t, e, reports.Query{Theme: "T1", MinBase: reports.SurveysOwn})).sheet(t, "Leeswijzer").Rows {
+			if len(r) > 1 && r[0].text() == "Niet te lezen" {
+				said = r[1].text()
+			}
+		}
+		if said != want {
+			t.Errorf("%d unread: the guide says %q, want %q", unread, said, want)
+		}
 	}
 }
