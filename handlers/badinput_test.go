@@ -2,7 +2,6 @@ package handlers_test
 
 import (
 	"bufio"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -13,9 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-
-	"regiopeil/handlers"
-	"regiopeil/surveys/library"
 )
 
 // at brings a resident to a page of questions.
@@ -265,25 +261,6 @@ func TestRawRequests(t *testing.T) {
 	s.person(t, "nl").walk(with(resident)).send()
 }
 
-// Who hangs up in the middle of a form leaves nothing half done.
-func TestGoneInTheMiddle(t *testing.T) {
-	s := newSite(t)
-	p := s.person(t, "nl").get(survey).next(nil)
-	cookie := p.cookies()[0]
-	for range 20 {
-		conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(conn, "POST %s/p/1 HTTP/1.1\r\nHost: x\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 500\r\n\r\nV1=2&go=next", survey, cookie)
-		conn.Close()
-	}
-	p.next(resident).want(200, survey+"/p/2")
-	if n, err := s.store.Count(t.Context(), library.Slug); n != 0 || err != nil {
-		t.Errorf("%d responses, %v", n, err)
-	}
-}
-
 // Another site cannot make a browser write here.
 func TestFormsOfOtherSites(t *testing.T) {
 	s := newSite(t)
@@ -316,43 +293,6 @@ func TestFormsOfOtherSites(t *testing.T) {
 			}
 			if got := p.get(survey+"/p/1").form.filled.Get("V1") == "1"; got != (tt.want == 200) {
 				t.Errorf("saved: %v", got)
-			}
-		})
-	}
-}
-
-// What a slow client can hold on to ends.
-func TestServerLimits(t *testing.T) {
-	s := newSite(t)
-	server := handlers.Server(s.handler, s.logger)
-	if server.ReadHeaderTimeout <= 0 || server.ReadHeaderTimeout > 15*time.Second || server.ReadTimeout <= 0 || server.IdleTimeout <= 0 || server.MaxHeaderBytes > 1<<17 {
-		t.Errorf("limits: %+v", server)
-	}
-	server.ReadHeaderTimeout, server.ReadTimeout = 50*time.Millisecond, 100*time.Millisecond
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	go server.Serve(listener) //nolint:errcheck // ends with the test
-	defer server.Close()
-	for name, start := range map[string]string{
-		"slow headers": "GET / HTTP/1.1\r\nHost: a\r\nX: ",
-		"slow body":    "POST " + survey + "/mine HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\ncode=",
-	} {
-		t.Run(name, func(t *testing.T) {
-			conn, err := net.Dial("tcp", listener.Addr().String())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer conn.Close()
-			if _, err := io.WriteString(conn, start); err != nil {
-				t.Fatal(err)
-			}
-			if err := conn.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := io.ReadAll(conn); err != nil {
-				t.Errorf("the server did not hang up: %v", err)
 			}
 		})
 	}

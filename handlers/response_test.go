@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -187,26 +186,14 @@ func TestTooBusy(t *testing.T) {
 // block stops the writer of the store and fills its queue, until release.
 func (s *site) block(t *testing.T) (release func()) {
 	t.Helper()
-	blocked, gate := make(chan struct{}), make(chan struct{})
-	done := make(chan error, 2)
-	go func() {
-		done <- s.store.UpdateSurvey(context.Background(), library.Slug, func(*surveys.Survey) error {
-			close(blocked)
-			<-gate
-			return nil
-		})
-	}()
-	<-blocked
+	resume := s.hold(t)
+	done := make(chan error, 1)
 	go func() { done <- s.store.PurgeSessions(context.Background()) }()
-	for waiting, limit := s.store.Waiting(); waiting < limit; waiting, limit = s.store.Waiting() {
-		runtime.Gosched()
-	}
+	until(t, func() bool { waiting, limit := s.store.Waiting(); return waiting == limit })
 	release = sync.OnceFunc(func() {
-		close(gate)
-		for range 2 {
-			if err := <-done; err != nil {
-				t.Error(err)
-			}
+		resume()
+		if err := <-done; err != nil {
+			t.Error(err)
 		}
 	})
 	t.Cleanup(release) // or the store would never close
