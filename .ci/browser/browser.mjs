@@ -8,7 +8,7 @@ import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 export const base = process.env.REGIOPEIL_URL;
-export const accounts = JSON.parse(process.env.REGIOPEIL_ACCOUNTS || "{}");
+const accounts = JSON.parse(process.env.REGIOPEIL_ACCOUNTS || "{}");
 const shots = process.env.SHOTS;
 assert.ok(base, "REGIOPEIL_URL says where the program under test listens; go test sets it");
 
@@ -43,9 +43,18 @@ export async function open(t, options = {}) {
     if (m.type() === "error" && !/status of (4\d\d|503)/.test(m.text())) page.wrongs.push(`console: ${m.text()}`);
   });
   page.on("request", (r) => {
-    if (!r.url().startsWith(base) && !r.url().startsWith("data:")) page.wrongs.push(`went elsewhere: ${r.url()}`);
+    if (!r.url().startsWith(options.baseURL ?? base) && !r.url().startsWith("data:")) page.wrongs.push(`went elsewhere: ${r.url()}`);
   });
   return page;
+}
+
+/** Signs in as one of the accounts of the demo. */
+export async function signIn(page, role) {
+  await page.goto("/login");
+  await page.fill('[name="email"]', accounts[role].email);
+  await page.fill('[name="password"]', accounts[role].password);
+  await page.click('main button[type="submit"]');
+  await page.waitForURL((u) => u.pathname !== "/login");
 }
 
 /** Nothing for axe to find at any width, nothing wider than the screen, nothing logged as an error. */

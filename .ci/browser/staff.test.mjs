@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { accessible, accounts, open } from "./browser.mjs";
-
-async function signIn(page, role) {
-  await page.goto("/login");
-  await page.fill('[name="email"]', accounts[role].email);
-  await page.fill('[name="password"]', accounts[role].password);
-  await page.click('main button[type="submit"]');
-  await page.waitForURL((u) => u.pathname !== "/login");
-}
+import { accessible, open, signIn } from "./browser.mjs";
 
 test("an analyst signs in and downloads a workbook and all of them", async (t) => {
   const page = await open(t, { viewport: { width: 1280, height: 900 }, acceptDownloads: true });

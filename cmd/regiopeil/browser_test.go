@@ -1,14 +1,17 @@
 package main
 
 import (
-	"bufio"
+	"database/sql"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
+
+	"regiopeil/surveys/store/sqlite"
 )
 
 // TestBrowser drives the real program with a real Chromium: every test of
@@ -31,7 +34,11 @@ func TestBrowser(t *testing.T) {
 	if err != nil {
 		missing(t, "browser tests need node")
 	}
-	url, accounts := startDemo(t)
+	folder := t.TempDir()
+	demo := start(t, "demo", "--addr", "127.0.0.1:0", "--responses", "400")
+	empty := start(t, "serve", "--addr", "127.0.0.1:0", "--data", folder)
+	env := append(os.Environ(), "CHROMIUM="+chromium, "REGIOPEIL_URL="+demo.URL, "REGIOPEIL_ACCOUNTS="+accounts(t, demo),
+		"REGIOPEIL_EMPTY_URL="+empty.URL, "REGIOPEIL_SETUP="+empty.field("setup"), "REGIOPEIL_LOCK="+lockDatabase(t, folder))
 	tests, err := filepath.Glob(filepath.Join(dir, "*.test.mjs"))
 	if err != nil || len(tests) == 0 {
 		t.Fatalf("no browser tests in %s: %v", dir, err)
@@ -40,12 +47,17 @@ func TestBrowser(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".test.mjs"), func(t *testing.T) {
 			cmd := exec.CommandContext(t.Context(), node, "--test", "--test-reporter=spec", file)
 			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), "CHROMIUM="+chromium, "REGIOPEIL_URL="+url, "REGIOPEIL_ACCOUNTS="+accounts)
+			cmd.Env = env
 			out, err := cmd.CombinedOutput()
 			if err != nil {
 				t.Errorf("%v\n%s", err, out)
 			}
 		})
+	}
+	for _, r := range []*running{demo, empty} {
+		if status := r.stop(t); status != statusOK {
+			t.Errorf("%v ended with %d\n%s", r.cmd.Args, status, r.stderr.String())
+		}
 	}
 }
 
@@ -58,54 +70,40 @@ func missing(t *testing.T, format string, args ...any) {
 	t.Skipf(format, args...)
 }
 
-// startDemo builds the program, runs its demo on a free port, and returns its
-// address and the accounts that it printed, as JSON {"role":{"email","password"}}.
-func startDemo(t *testing.T) (url, accounts string) {
+// accounts are those that a demo printed, as JSON {"role":{"email","password"}}.
+func accounts(t *testing.T, demo *running) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "regiopeil")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	cmd := exec.Command(program, "demo", "--addr", "127.0.0.1:0", "--responses", "400")
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var stderr strings.Builder
-	cmd.Stderr = &stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Error(err)
-		}
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the demo did not end well: %v\n%s", err, stderr.String())
-		}
-	})
 	roles := map[string]map[string]string{}
-	lines := bufio.NewScanner(stdout)
-	for url == "" && lines.Scan() {
-		words := strings.Fields(lines.Text())
-		switch {
-		case len(words) == 4 && words[0] == "account":
+	for _, line := range demo.Lines {
+		if words := strings.Fields(line); len(words) == 4 && words[0] == "account" {
 			roles[words[1]] = map[string]string{"email": words[2], "password": words[3]}
-		case len(words) == 3 && words[1] == "on":
-			url = words[2]
 		}
 	}
-	if url == "" {
-		t.Fatalf("the demo ended before it listened: %v\n%s", lines.Err(), stderr.String())
-	}
-	// The rest of what it prints is read, so that it never waits for a reader.
-	go func() {
-		for lines.Scan() {
-		}
-	}()
 	b, err := json.Marshal(roles)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return url, string(b)
+	return string(b)
+}
+
+// lockDatabase serves an address at which POST takes the write lock of the
+// database in dir, so that no server can write, and DELETE lets it go.
+func lockDatabase(t *testing.T, dir string) string {
+	t.Helper()
+	db, err := sql.Open("sqlite3", "file:"+filepath.Join(dir, sqlite.DatabaseFile)+"?_busy_timeout=5000")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	do := map[string]string{http.MethodPost: "begin immediate", http.MethodDelete: "rollback"}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := db.ExecContext(r.Context(), do[r.Method]); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	}))
+	t.Cleanup(func() {
+		s.Close()
+		_ = db.Close() // which ends what was begun
+	})
+	return s.URL
 }

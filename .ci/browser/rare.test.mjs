@@ -1,0 +1,138 @@
+// Pages that few people ever see, and that must be as good as the others.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { accessible, open, signIn } from "./browser.mjs";
+import { answers, fill, lead, send, survey, toReview } from "./walk.mjs";
+
+const empty = process.env.REGIOPEIL_EMPTY_URL; // a server with no account yet, and the consultation open
+const lock = process.env.REGIOPEIL_LOCK; // where its database is locked and let go
+assert.ok(empty && lock && process.env.REGIOPEIL_SETUP, "go test starts a server with nothing on it");
+
+test("one's own answers by the code of the receipt, and withdrawing them", async (t) => {
+  const page = await open(t);
+  await toReview(page, answers.business);
+  const code = await send(page);
+  const ask = async () => {
+    await page.goto(`${survey}/mine`);
+    await page.fill('[name="code"]', code);
+    await lead(page);
+  };
+  await ask();
+  await accessible(page, "mine-answers");
+  assert.ok((await page.locator("main").innerText()).includes(answers.business.V18t));
+  await lead(page, "withdraw");
+  await accessible(page, "mine-withdraw");
+  await lead(page, "withdraw-yes");
+  await accessible(page, "mine-withdrawn");
+  await ask();
+  assert.ok(!(await page.locator("main").innerText()).includes(answers.business.V18t));
+  await accessible(page, "mine-gone");
+  await page.goto(`${survey}/mine`);
+  await page.fill('[name="code"]', "0000-0000-0000-0000-0000-0000-00");
+  await lead(page);
+  await accessible(page, "mine-wrong-code");
+});
+
+test("another first answer warns of what it takes away, and the way back keeps it", async (t) => {
+  const page = await open(t);
+  await page.goto(survey);
+  await lead(page);
+  for (let n = 0; n < 4; n++) { await fill(page, answers.resident); await lead(page); }
+  await page.goto(`${survey}/p/1`);
+  await fill(page, { V1: "2" });
+  await lead(page);
+  await accessible(page, "dropped");
+  const text = await page.locator("main").innerText();
+  assert.match(text, /Hoe oud bent u|Leeftijd|65/i, "it shows the answers that would go");
+  await page.locator(".actions a").click();
+  await page.waitForLoadState();
+  await page.goto(`${survey}/p/2`);
+  assert.ok(await page.isChecked('[name="V3"][value="5"]'));
+});
+
+test("not yet open, open and closed", async (t) => {
+  const page = await open(t);
+  await signIn(page, "admin");
+  const definition = await (await page.request.get("/admin/surveys/leidse-regio/definition.json")).text();
+  await page.goto("/admin/surveys/new");
+  await page.fill('[name="slug"]', "zeldzaam");
+  await page.fill('[name="definition"]', definition);
+  await page.locator("main form button").click();
+  await page.waitForURL("**/admin/surveys/zeldzaam*");
+  await accessible(page, "admin-new-survey");
+  const visitor = await open(t);
+  await visitor.goto("/s/zeldzaam");
+  await accessible(visitor, "not-yet-open");
+  await page.locator('button[name="go"][value="open"]').click();
+  await page.waitForLoadState();
+  await visitor.goto("/s/zeldzaam");
+  await lead(visitor);
+  await fill(visitor, answers.resident);
+  await lead(visitor);
+  await page.locator('button[name="go"][value="close"]').click();
+  await page.waitForLoadState();
+  await accessible(page, "admin-closed");
+  const late = await open(t);
+  await late.goto("/s/zeldzaam");
+  await accessible(late, "closed");
+  await visitor.reload();
+  await accessible(visitor, "closed-meanwhile");
+});
+
+test("a server that cannot write says so and keeps what was typed", async (t) => {
+  const page = await open(t, { baseURL: empty });
+  await page.goto(survey);
+  await lead(page);
+  await fill(page, answers.resident);
+  await lead(page);
+  await fill(page, answers.resident);
+  assert.equal((await fetch(lock, { method: "POST" })).status, 200);
+  t.after(() => fetch(lock, { method: "DELETE" }));
+  await lead(page);
+  await page.locator("h1").filter({ hasText: /druk/ }).waitFor();
+  await accessible(page, "busy");
+  assert.equal((await fetch(lock, { method: "DELETE" })).status, 200);
+  await page.locator("#answers button").click();
+  await page.waitForURL("**/p/3");
+  await page.goto(`${empty}${survey}/p/2`);
+  assert.ok(await page.isChecked('[name="V2"][value="GM0579"]'));
+});
+
+test("the first administrator, and a password that was forgotten", async (t) => {
+  const page = await open(t, { baseURL: empty });
+  await page.goto(process.env.REGIOPEIL_SETUP);
+  await accessible(page, "setup");
+  await choose(page, "kort");
+  await accessible(page, "setup-wrong");
+  await page.fill('[name="email"]', "eerste@regio.example");
+  await choose(page, "een lang wachtwoord dat niemand kent");
+  await page.waitForURL("**/admin/**");
+  await accessible(page, "after-setup");
+  await page.goto(process.env.REGIOPEIL_SETUP);
+  await accessible(page, "setup-used");
+
+  await page.goto("/admin/users");
+  await page.locator('form[action$="/reset"] button').first().click();
+  await page.waitForSelector("#once");
+  await accessible(page, "users-link");
+  const link = await page.locator("#once").innerText();
+  const other = await open(t, { baseURL: empty });
+  await other.goto(link);
+  await accessible(other, "reset");
+  await choose(other, "een ander lang wachtwoord, ook geheim");
+  await other.waitForURL("**/login**");
+  await accessible(other, "reset-done");
+  await other.goto(link);
+  await accessible(other, "reset-used");
+  await other.goto("/login");
+  await other.fill('[name="email"]', "eerste@regio.example");
+  await other.fill('[name="password"]', "niet het goede wachtwoord");
+  await other.locator('main button[type="submit"]').click();
+  await other.waitForSelector(".error-summary");
+  await accessible(other, "login-wrong");
+});
+
+async function choose(page, password) {
+  for (const field of await page.locator('input[type="password"]').all()) await field.fill(password);
+  await Promise.all([page.waitForLoadState(), page.locator('main button[type="submit"]').click()]);
+}
