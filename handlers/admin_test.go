@@ -6,6 +6,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -212,6 +213,46 @@ func TestSettings(t *testing.T) {
 	}
 	if diff := cmp.Diff(after.Settings, again.Settings); diff != "" {
 		t.Errorf("a refused form changed something (-want +got):\n%s", diff)
+	}
+}
+
+// TestSettingsKeepTheRest: what the form does not ask for stays what it is. Every
+// field of Settings must be set here, so that a new one cannot be forgotten.
+func TestSettingsKeepTheRest(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "admin")
+	before := surveys.Settings{
+		ContactName: "n", ContactEmail: "a@b.example", ContactPhone: "1", Privacy: surveys.Text{"nl": "p"}, ResultsOn: "2027-05-01",
+		ResultsAt: "w", Outcome: surveys.Text{"nl": "o"}, DeleteContactsOn: "2027-09-01", MinBase: 11,
+		Weighting: &surveys.Weighting{Cap: 4, Missing: surveys.MissingOne},
+	}
+	v := reflect.ValueOf(before)
+	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			t.Fatalf("Settings.%s is not set", v.Type().Field(i).Name)
+		}
+	}
+	err := s.store.UpdateSurvey(t.Context(), library.Slug, func(s *surveys.Survey) error { s.Settings = before; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := s.signedIn(t, "admin")
+	for page, form := range map[string]url.Values{
+		"settings": {
+			"contactName": {"n"}, "contactEmail": {"a@b.example"}, "contactPhone": {"1"}, "resultsOn": {"2027-05-01"},
+			"resultsAt": {"w"}, "deleteContactsOn": {"2027-09-01"}, "minBase": {"11"},
+		},
+		"privacy": {"nl": {"p"}, "en": {""}},
+		"outcome": {"nl": {"o"}, "en": {""}},
+	} {
+		p.post(adminSurvey+"/"+page, form).wantStatus(200)
+	}
+	after, err := s.store.Survey(t.Context(), library.Slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, after.Settings); diff != "" {
+		t.Errorf("settings (-want +got):\n%s", diff)
 	}
 }
 

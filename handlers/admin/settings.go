@@ -107,7 +107,8 @@ func (p *Pages) SaveSettings(c *gin.Context) error {
 		return p.a.Render(c, http.StatusUnprocessableEntity, "admin/form", m)
 	}
 	err = p.db.UpdateSurvey(ctx, slug, func(s *surveys.Survey) error {
-		set.Privacy, set.Outcome = s.Settings.Privacy, s.Settings.Outcome
+		// What this form does not ask for stays what it is.
+		set.Privacy, set.Outcome, set.Weighting = s.Settings.Privacy, s.Settings.Outcome, s.Settings.Weighting
 		s.Settings = set
 		return nil
 	})
