@@ -157,26 +157,50 @@ func (c *rawClient) read() (*reply, error) {
 	if rep.status, err = strconv.Atoi(string(line[9:12])); err != nil {
 		return nil, fmt.Errorf("no HTTP status: %q", line)
 	}
-	length, chunked, closes := 0, false, false
+	how, err := c.readHead(rep)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.readBody(how.length, how.chunked); err != nil {
+		return nil, err
+	}
+	rep.body = c.body
+	if how.closes {
+		c.Close()
+	}
+	return rep, nil
+}
+
+// framing is how the body of a reply comes, and whether the connection ends
+// after it.
+type framing struct {
+	length          int
+	chunked, closes bool
+}
+
+// readHead reads the headers, up to and with the empty line after them, into rep.
+func (c *rawClient) readHead(rep *reply) (how framing, err error) {
 	for {
 		line, err := c.r.ReadSlice('\n')
 		if err != nil {
-			return nil, err
+			return how, err
 		}
 		name, value, ok := bytes.Cut(bytes.TrimRight(line, "\r\n"), []byte(":"))
 		if !ok {
-			break // the empty line after the headers
+			return how, nil
 		}
 		value = bytes.TrimSpace(value)
 		switch header(name) {
 		case "Content-Length":
-			length, err = strconv.Atoi(string(value))
+			if how.length, err = strconv.Atoi(string(value)); err != nil {
+				return how, fmt.Errorf("header %q: %w", line, err)
+			}
 		case "Content-Encoding":
 			rep.brotli = string(value) == "br"
 		case "Transfer-Encoding":
-			chunked = string(value) == "chunked"
+			how.chunked = string(value) == "chunked"
 		case "Connection":
-			closes = string(value) == "close"
+			how.closes = string(value) == "close"
 		case "Location":
 			rep.location = string(value)
 		case "Etag":
@@ -187,18 +211,7 @@ func (c *rawClient) read() (*reply, error) {
 		case "Set-Cookie":
 			c.keep(string(value))
 		}
-		if err != nil {
-			return nil, fmt.Errorf("header %q: %w", line, err)
-		}
 	}
-	if err := c.readBody(length, chunked); err != nil {
-		return nil, err
-	}
-	rep.body = c.body
-	if closes {
-		c.Close()
-	}
-	return rep, nil
 }
 
 // headers are those that are looked at.
