@@ -15,7 +15,7 @@ import (
 
 type demoCmd struct {
 	placeFlags
-	Responses int `help:"How many made-up responses." default:"1000" placeholder:"N"`
+	Responses int `help:"How many made-up responses; default: ${default}." default:"1000" placeholder:"N"`
 }
 
 // demoSeed makes every demonstration hold the same responses.

@@ -19,7 +19,7 @@ const (
 
 // cli is the command line: one field per command, one file per command.
 type cli struct {
-	Data string `help:"Folder of the database and its keys." default:"regiopeil-data" placeholder:"DIR"`
+	Data string `help:"Folder of the database and its keys; default: ${default}." default:"regiopeil-data" placeholder:"DIR"`
 
 	Serve     serveCmd     `cmd:"" help:"Serve the surveys and the pages of the staff."`
 	Demo      demoCmd      `cmd:"" help:"Serve a throw-away copy with made-up responses and accounts."`

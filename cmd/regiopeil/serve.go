@@ -53,9 +53,9 @@ func (c *serveCmd) Run(p *program) error {
 
 // placeFlags say where a server is to be found.
 type placeFlags struct {
-	Addr    string   `help:"Where to listen; port 0 picks a free one." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Addr    string   `help:"Where to listen; port 0 picks a free one; default: ${default}." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	BaseURL string   `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
-	Proxies []string `name:"trusted-proxies" help:"Addresses of the proxies in front, which say in X-Forwarded-For for whom they ask: 10.0.0.0/8,::1. Without, everyone behind a proxy shares the limits on guessing passwords and codes." placeholder:"CIDR,..."`
+	Proxies []string `name:"trusted-proxies" help:"Addresses of the proxies in front, which say in X-Forwarded-For for whom they ask: 10.0.0.0/8,::1. Without, everyone behind a proxy shares the limits on guessing passwords and codes." placeholder:"CIDR"`
 }
 
 // place is where a server listens, and the address that people use for it.
