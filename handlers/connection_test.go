@@ -103,6 +103,61 @@ func TestServerLimits(t *testing.T) {
 	s.give(t, posted(uuid.NewString(), residentJSON)).want(t, 201, "", "")
 }
 
+// TestRefusedBodiesAreHeardOut sends all of a body before it listens, as many
+// clients do, and must hear why it is refused and not find the line dead.
+func TestRefusedBodiesAreHeardOut(t *testing.T) {
+	s := newSite(t)
+	const form, megabyte = "application/x-www-form-urlencoded", 1 << 20
+	tests := []struct {
+		name, path, contentType string
+		megabytes, want         int
+	}{
+		{"a form", survey + "/p/1", form, 8, http.StatusRequestEntityTooLarge},
+		{"a form of 100 MB", survey + "/p/1", form, 100, http.StatusRequestEntityTooLarge},
+		{"to the API", apiResponses, "application/json", 8, http.StatusRequestEntityTooLarge},
+		{"of a type that is not read", apiResponses, "application/pdf", 8, http.StatusUnsupportedMediaType},
+		{"by nobody who is signed in", "/admin/surveys/new", form, 8, http.StatusUnauthorized},
+		{"to a page that takes none", survey + "/review/x", form, 8, http.StatusNotFound},
+		{"a method that there is not", survey + "/privacy", form, 8, http.StatusMethodNotAllowed},
+	}
+	part := strings.Repeat("a", megabyte)
+	for _, chunked := range []bool{false, true} {
+		for _, tt := range tests {
+			t.Run(fmt.Sprintf("%s, in chunks %v", tt.name, chunked), func(t *testing.T) {
+				conn := s.dial(t)
+				head := fmt.Sprintf("POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\n", tt.path, tt.contentType)
+				before, after, end := "", "", ""
+				if chunked {
+					head += "Transfer-Encoding: chunked\r\n\r\n"
+					before, after, end = fmt.Sprintf("%x\r\n", megabyte), "\r\n", "0\r\n\r\n"
+				} else {
+					head += fmt.Sprintf("Content-Length: %d\r\n\r\n", tt.megabytes*megabyte)
+				}
+				send := func(texts ...string) {
+					for _, text := range texts {
+						if _, err := io.WriteString(conn, text); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				send(head)
+				for range tt.megabytes {
+					send(before, part, after)
+				}
+				send(end)
+				resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer resp.Body.Close()
+				if said, err := io.ReadAll(resp.Body); err != nil || resp.StatusCode != tt.want {
+					t.Errorf("%d %v, want %d: %.200s", resp.StatusCode, err, tt.want, said)
+				}
+			})
+		}
+	}
+}
+
 // Who hangs up in the middle of a form leaves nothing half done.
 func TestGoneInTheMiddle(t *testing.T) {
 	s := newSite(t)

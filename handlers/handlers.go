@@ -36,7 +36,7 @@ type Deps struct {
 }
 
 // New returns the whole site.
-func New(d Deps) http.Handler { return headAsGet(newRouter(d)) }
+func New(d Deps) http.Handler { return hearOut(headAsGet(newRouter(d))) }
 
 // newRouter is the site before the server's own rules about methods.
 func newRouter(d Deps) *gin.Engine {
