@@ -10,9 +10,8 @@
 // No address of a visitor is kept; limits on attempts believe X-Forwarded-For of
 // the proxies in Deps only. Headers end at 64 KB and forms at 1 MB and 10,000
 // fields; what is larger is refused, and heard out so that the client hears why.
-// Every write passes
-// http.CrossOriginProtection: browsers say where a request comes from, so that
-// pages need no token and can be the same bytes for everybody.
+// Every write passes http.CrossOriginProtection: browsers say where a request
+// comes from, so that pages need no token and can be the same bytes for everybody.
 //
 // # On the way out
 //

@@ -310,5 +310,9 @@ func TestStartAndStatements(t *testing.T) {
 	}
 	s.person(t, "nl").get(survey+"/privacy").wantText("30 dagen", "1 september 2027", "Autoriteit Persoonsgegevens")
 	s.setNow(closes)
-	s.person(t, "nl").get("/").wantText("Er is nu geen vragenlijst open")
+	p = s.person(t, "nl").get("/")
+	p.wantText("Er is nu geen vragenlijst open", "Afgelopen", "Samen in de Leidse Regio", "Lees wat er met de antwoorden gebeurt")
+	if !strings.Contains(p.body, `href="`+survey+`/outcome"`) {
+		t.Error("no way to what is done with the answers")
+	}
 }

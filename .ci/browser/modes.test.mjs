@@ -120,3 +120,33 @@ test("dragging ranks, moves and takes away, beside the buttons", async (t) => {
   assert.deepEqual(await ranks(), { T1: "1", T5: "2" }, "what was dragged is sent");
   assert.deepEqual(page.wrongs, []);
 });
+
+test("matrix, ranking and points work by touch", async (t) => {
+  const page = await open(t, { hasTouch: true, isMobile: true });
+  await page.goto(survey);
+  await page.locator('button[name="go"][value="next"]').tap();
+  await page.locator('.card:has([name="V1"][value="1"])').tap();
+  await page.locator('button[name="go"][value="next"]').tap();
+  await page.locator('.card:has([name="V2"][value="GM0579"])').tap();
+  await page.locator('button[name="go"][value="next"]').tap();
+  await page.locator('[name="V8.T1"][value="4"]').locator("xpath=ancestor::label").tap();
+  assert.ok(await page.isChecked('[name="V8.T1"][value="4"]'), "a step of a matrix");
+  const moves = (theme) => page.locator(`#V10 .rank:has(select[name="V10.${theme}"]) .round`);
+  await moves("T2").first().tap();
+  await moves("T7").first().tap();
+  await moves("T7").first().tap();
+  const rank = (theme) => page.inputValue(`[name="V10.${theme}"]`);
+  assert.deepEqual([await rank("T7"), await rank("T2"), await rank("T1")], ["1", "2", ""]);
+  await moves("T7").last().tap();
+  assert.deepEqual([await rank("T7"), await rank("T2")], ["2", "1"]);
+  const points = page.locator('#V11 .stepper:has([name="V11.T3"]) button');
+  for (let n = 0; n < 4; n++) await points.last().tap();
+  await points.first().tap();
+  assert.equal(await page.inputValue('[name="V11.T3"]'), "15");
+  assert.match(await page.locator("#V11 .left").innerText(), /85/);
+  for (const target of await page.locator("#V8 label, #V10 .round, #V11 .stepper button").all()) {
+    const box = await target.boundingBox();
+    assert.ok(box.width >= 44 && box.height >= 44, `a target of ${Math.round(box.width)} × ${Math.round(box.height)} px: ${await target.innerText()}`);
+  }
+  assert.deepEqual(page.wrongs, []);
+});

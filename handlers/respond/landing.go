@@ -8,7 +8,7 @@ import (
 	"regiopeil/surveys"
 )
 
-// Start lists the consultations that are open.
+// Start lists the consultations that are open, and those that have closed.
 func (f *Flow) Start(c *gin.Context) error {
 	ctx := c.Request.Context()
 	all, err := f.store.Surveys(ctx)
@@ -16,18 +16,24 @@ func (f *Flow) Start(c *gin.Context) error {
 		return err
 	}
 	now, lang := f.web.Now(), f.web.Language(c)
-	var open []form.Visit
+	var open, closed []form.Visit
 	for _, s := range all {
-		if s.PhaseAt(now) != surveys.Open || s.Version == 0 {
+		phase := s.PhaseAt(now)
+		if phase == surveys.NotYetOpen || s.Version == 0 {
 			continue
 		}
 		questions, err := f.store.Form(ctx, s.Slug, 0)
 		if err != nil {
 			return err
 		}
-		open = append(open, form.Visit{Survey: s, Form: questions, Language: lang, URL: "/"})
+		v := form.Visit{Survey: s, Form: questions, Language: lang, URL: "/"}
+		if phase == surveys.Open {
+			open = append(open, v)
+		} else {
+			closed = append(closed, v)
+		}
 	}
-	p := f.build.Start(lang, open)
+	p := f.build.Start(lang, open, closed)
 	p.Chrome = f.web.Housed(c, p.Chrome)
 	p.Chrome.MadeUp = f.web.MadeUp
 	return f.web.RenderIn(c, lang, 200, "respond/start", p)

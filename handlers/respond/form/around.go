@@ -23,8 +23,8 @@ func (b *Builder) Landing(v Visit) LandingPage {
 	return p
 }
 
-// Start is the list of the surveys that are open.
-func (b *Builder) Start(language string, open []Visit) StartPage {
+// Start is the list of the surveys that are open, and of those that have closed.
+func (b *Builder) Start(language string, open, closed []Visit) StartPage {
 	p := StartPage{Chrome: b.PlainChrome(language, b.catalog.T(language, "respond.start_title"), "/")}
 	for _, v := range open {
 		d := b.draw(v, "")
@@ -34,6 +34,13 @@ func (b *Builder) Start(language string, open []Visit) StartPage {
 			s.Until = b.t(v, "respond.period_until", "To", b.catalog.Until(v.Language, v.Survey.Closes))
 		}
 		p.Surveys = append(p.Surveys, s)
+	}
+	for _, v := range closed {
+		d := b.draw(v, "")
+		p.Closed = append(p.Closed, StartSurvey{
+			Title: d.text(v.Form.Definition.Consultation.Title), URL: v.base() + "/outcome",
+			Until: b.t(v, "respond.start_closed", "To", b.catalog.Until(v.Language, v.Survey.Closes)),
+		})
 	}
 	return p
 }
@@ -110,7 +117,7 @@ func (b *Builder) Closed(v Visit, unsent bool) MessagePage {
 		Chrome: b.Chrome(v, b.t(v, "respond.closed_title")),
 		Links: []templates.Link{
 			{Label: b.t(v, "respond.to_outcome"), URL: v.base() + "/outcome"},
-			{Label: b.t(v, "respond.mine_link"), URL: v.base() + "/mine"},
+			{Label: b.t(v, "respond.mine_link_closed"), URL: v.base() + "/mine"},
 		},
 	}
 	if unsent {

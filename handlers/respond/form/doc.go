@@ -3,7 +3,7 @@
 //
 // # Pages and their structs
 //
-//	respond/start          StartPage          / : open consultations
+//	respond/start          StartPage          / : open consultations, and closed ones
 //	respond/landing        LandingPage        what it is about; form "answers" begins
 //	respond/page           PageView           one page of questions; made by Builder.Page
 //	respond/dropped        DroppedPage        warning: these answers go, because of a choice

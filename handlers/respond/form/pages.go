@@ -12,10 +12,11 @@ const FormID = "answers"
 // Hidden is a field that is sent along unseen.
 type Hidden struct{ Name, Value string }
 
-// StartPage lists the consultations that take answers.
+// StartPage lists the consultations that take answers, and those that have
+// closed, whose URL says what is done with the answers.
 type StartPage struct {
 	templates.Chrome
-	Surveys []StartSurvey
+	Surveys, Closed []StartSurvey
 }
 
 // StartSurvey is one consultation on the start page.

@@ -154,8 +154,8 @@ func (w *world) samples(t testing.TB, lang string) map[string]any {
 	v20, _ := w.form.Question("V20")
 	v20t, _ := w.form.Question("V20t")
 	samples := map[string]any{
-		"start":         b.Start(lang, []Visit{v}),
-		"start-none":    b.Start(lang, nil),
+		"start":         b.Start(lang, []Visit{v}, []Visit{v}),
+		"start-none":    b.Start(lang, nil, nil),
 		"landing":       b.Landing(v),
 		"page-1":        w.page(t, lang, "V1", nil),
 		"page-1-error":  w.page(t, lang, "V1", url.Values{}, missing),
