@@ -116,7 +116,7 @@ test("dragging ranks, moves and takes away, beside the buttons", async (t) => {
   await fill(page, Object.fromEntries(Object.entries(answers.resident).filter(([name]) => !name.startsWith("V10."))));
   assert.deepEqual(await ranks(), { T1: "1", T5: "2" });
   await lead(page);
-  await page.goBack();
+  await page.goto(`${survey}/p/3`);
   assert.deepEqual(await ranks(), { T1: "1", T5: "2" }, "what was dragged is sent");
   assert.deepEqual(page.wrongs, []);
 });
@@ -146,6 +146,7 @@ test("matrix, ranking and points work by touch", async (t) => {
   assert.match(await page.locator("#V11 .left").innerText(), /85/);
   for (const target of await page.locator("#V8 label, #V10 .round, #V11 .stepper button").all()) {
     const box = await target.boundingBox();
+    if (!box) continue; // a label of a wider screen
     assert.ok(box.width >= 44 && box.height >= 44, `a target of ${Math.round(box.width)} × ${Math.round(box.height)} px: ${await target.innerText()}`);
   }
   assert.deepEqual(page.wrongs, []);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { accessible, open, signIn } from "./browser.mjs";
-import { answers, fill, lead, send, survey, toReview } from "./walk.mjs";
+import { answers, fill, lead, press, send, survey, toReview } from "./walk.mjs";
 
 const empty = process.env.REGIOPEIL_EMPTY_URL; // a server with no account yet, and the consultation open
 const lock = process.env.REGIOPEIL_LOCK; // where its database is locked and let go
@@ -44,8 +44,7 @@ test("another first answer warns of what it takes away, and the way back keeps i
   await accessible(page, "dropped");
   const text = await page.locator("main").innerText();
   assert.match(text, /Hoe oud bent u|Leeftijd|65/i, "it shows the answers that would go");
-  await page.locator(".actions a").click();
-  await page.waitForLoadState();
+  await press(page, ".actions a");
   await page.goto(`${survey}/p/2`);
   assert.ok(await page.isChecked('[name="V3"][value="5"]'));
 });
@@ -63,14 +62,12 @@ test("not yet open, open and closed", async (t) => {
   const visitor = await open(t);
   await visitor.goto("/s/zeldzaam");
   await accessible(visitor, "not-yet-open");
-  await page.locator('button[name="go"][value="open"]').click();
-  await page.waitForLoadState();
+  await lead(page, "open");
   await visitor.goto("/s/zeldzaam");
   await lead(visitor);
   await fill(visitor, answers.resident);
   await lead(visitor);
-  await page.locator('button[name="go"][value="close"]').click();
-  await page.waitForLoadState();
+  await lead(page, "close");
   await accessible(page, "admin-closed");
   const late = await open(t);
   await late.goto("/s/zeldzaam");
@@ -134,5 +131,5 @@ test("the first administrator, and a password that was forgotten", async (t) => 
 
 async function choose(page, password) {
   for (const field of await page.locator('input[type="password"]').all()) await field.fill(password);
-  await Promise.all([page.waitForLoadState(), page.locator('main button[type="submit"]').click()]);
+  await press(page, 'main button[type="submit"]');
 }

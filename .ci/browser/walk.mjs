@@ -46,9 +46,12 @@ async function pick(select, value) {
   }, value);
 }
 
-export const lead = (page, value = "next") => Promise.all([
-  page.waitForLoadState("load"),
-  page.locator(`button[name="go"][value="${value}"]`).first().click(),
+export const lead = (page, value = "next") => press(page, `button[name="go"][value="${value}"]`);
+
+/** Presses what leads to another page, and waits for it. */
+export const press = (page, selector) => Promise.all([
+  page.waitForNavigation({ waitUntil: "load" }),
+  page.locator(selector).first().click(),
 ]);
 
 /** From the landing page to the review page. each sees every page, filled in. */
