@@ -6,6 +6,7 @@ package admin
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -36,6 +37,16 @@ func New(a *page.Adapter, db *store.DB, r *reports.Engine, k *codes.Keys, baseUR
 
 func (p *Pages) t(c *gin.Context, key string, args ...any) string {
 	return p.a.Catalog.T(p.a.Language(c), key, args...)
+}
+
+// posted reads a form, and the survey that it is about.
+func (p *Pages) posted(c *gin.Context) (url.Values, *surveys.Survey, error) {
+	form, err := page.Form(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := p.db.Survey(c.Request.Context(), c.Param("survey"))
+	return form, s, err
 }
 
 // done returns the text for ?done=…, which a redirect after a form leaves, if it

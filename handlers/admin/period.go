@@ -10,7 +10,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"regiopeil/handlers/page"
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
 	"regiopeil/templates/locale"
@@ -36,11 +35,7 @@ func (r *refusal) Error() string { return r.key }
 // one of the buttons beside it.
 func (p *Pages) SavePeriod(c *gin.Context) error {
 	ctx, slug := c.Request.Context(), c.Param("survey")
-	form, err := page.Form(c)
-	if err != nil {
-		return err
-	}
-	s, err := p.db.Survey(ctx, slug)
+	form, s, err := p.posted(c)
 	if err != nil {
 		return err
 	}

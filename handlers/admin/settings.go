@@ -6,7 +6,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"regiopeil/handlers/page"
 	"regiopeil/handlers/staff"
 	"regiopeil/reports"
 	"regiopeil/surveys"
@@ -81,11 +80,7 @@ func (p *Pages) Settings(c *gin.Context) error {
 // SaveSettings keeps them.
 func (p *Pages) SaveSettings(c *gin.Context) error {
 	ctx, slug := c.Request.Context(), c.Param("survey")
-	form, err := page.Form(c)
-	if err != nil {
-		return err
-	}
-	s, err := p.db.Survey(ctx, slug)
+	form, s, err := p.posted(c)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"regiopeil/handlers/page"
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
 	"regiopeil/templates"
@@ -72,11 +71,7 @@ func (p *Pages) prose(c *gin.Context, text prose) error {
 
 func (p *Pages) saveProse(c *gin.Context, text prose) error {
 	ctx, slug := c.Request.Context(), c.Param("survey")
-	form, err := page.Form(c)
-	if err != nil {
-		return err
-	}
-	s, err := p.db.Survey(ctx, slug)
+	form, s, err := p.posted(c)
 	if err != nil {
 		return err
 	}
