@@ -42,9 +42,14 @@ type pass struct {
 	counts map[*columns.Column]*columns.Counts
 }
 
-func (v view) plan(q Query) (*plan, error) {
+func (v view) newPlan(q Query) *plan {
 	p := &plan{view: v, query: q, def: v.form.Definition, words: newWords(v.form.Definition)}
 	p.rows, p.people = v.set.Cut(q.MinBase)
+	return p
+}
+
+func (v view) plan(q Query) (*plan, error) {
+	p := v.newPlan(q)
 	if err := p.checkTheme(); err != nil {
 		return nil, err
 	}

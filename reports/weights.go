@@ -2,6 +2,7 @@ package reports
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -30,7 +31,8 @@ type Weights struct {
 type WeightedSet struct {
 	surveys.MarginSet
 	N          int     // people raked to the margins
-	AtCap      int     // of them, whose weight is the largest allowed
+	Out, Ones  int     // others of the audience: without a weight, with weight 1
+	AtCap      int     // of the raked, whose weight is the largest allowed
 	Low, High  float64 // smallest and largest weight
 	NEff, Deff float64 // Kish's effective sample size, and N divided by it
 }
@@ -43,6 +45,22 @@ type weighting struct {
 	weight []float64 // per class; of class 0, who has none: 0
 	design stats.Design
 	report *Weights
+}
+
+// Weights is how the responses of a survey are weighted now by its settings;
+// nil: they are not.
+func (e *Engine) Weights(ctx context.Context, slug string) (*Weights, error) {
+	v, err := e.open(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	defer v.close()
+	p := v.newPlan(Query{Survey: slug, MinBase: minBase(v.survey, SurveysOwn)})
+	w, err := p.weigh()
+	if err != nil || w == nil {
+		return nil, err
+	}
+	return w.report, nil
 }
 
 // weigh computes the weighting that a query asks for, or that the survey's
@@ -183,6 +201,7 @@ func outside(q *surveys.Question, code string) bool {
 // rake returns the weight of every cell, 0 for people without, with a mean of 1
 // among those who are raked, and adds to the report.
 func (s *marginCells) rake(limit float64, report *Weights) ([]float64, *surveys.Problem) {
+	set := WeightedSet{MarginSet: *s.set}
 	weights := make([]float64, s.cells.Count)
 	var cells, counts []int
 	var categories [][]int
@@ -199,10 +218,9 @@ func (s *marginCells) rake(limit float64, report *Weights) ([]float64, *surveys.
 			cells, counts, categories = append(cells, cell), append(counts, n), append(categories, category)
 		case fate == asOne:
 			weights[cell] = 1
-			report.Ones += n
-			report.N += n
+			set.Ones += n
 		default:
-			report.Out += n
+			set.Out += n
 		}
 	}
 	got, problem := s.fit(counts, categories)
@@ -213,7 +231,7 @@ func (s *marginCells) rake(limit float64, report *Weights) ([]float64, *surveys.
 	if err != nil {
 		return nil, s.explain(err)
 	}
-	set := WeightedSet{MarginSet: *s.set, AtCap: atCap, Low: slices.Min(trimmed), High: slices.Max(trimmed)}
+	set.AtCap, set.Low, set.High = atCap, slices.Min(trimmed), slices.Max(trimmed)
 	var all stats.Mass
 	for i, cell := range cells {
 		weights[cell] = trimmed[i]
@@ -221,7 +239,9 @@ func (s *marginCells) rake(limit float64, report *Weights) ([]float64, *surveys.
 	}
 	set.N = all.N
 	set.NEff, set.Deff = stats.Kish(all)
-	report.N += all.N
+	report.N += set.N + set.Ones
+	report.Ones += set.Ones
+	report.Out += set.Out
 	report.Sets = append(report.Sets, set)
 	return weights, nil
 }

@@ -107,7 +107,7 @@ func (d *Definition) MarginAudience(margins []Margin) (Audience, *Problem) {
 	var codes []string
 	for _, m := range margins {
 		codes = append(codes, m.Question)
-		if q := d.question(m.Question); q != nil && len(q.For) > 0 {
+		if q := d.Question(m.Question); q != nil && len(q.For) > 0 {
 			left = slices.DeleteFunc(left, func(a Audience) bool { return !slices.Contains(q.For, a) })
 		}
 	}
@@ -122,8 +122,8 @@ func (d *Definition) MarginAudience(margins []Margin) (Audience, *Problem) {
 	return "", &Problem{Key: ProblemMarginShared, Args: map[string]any{"Codes": codes}}
 }
 
-// question finds a question by its code; nil: there is none.
-func (d *Definition) question(code string) *Question {
+// Question finds a question by its code; nil: there is none.
+func (d *Definition) Question(code string) *Question {
 	for p := range d.Parts {
 		for q := range d.Parts[p].Questions {
 			if d.Parts[p].Questions[q].Code == code {
@@ -147,7 +147,7 @@ func (d *Definition) CheckMargins(margins []Margin) []Problem {
 	}
 	for i := range margins {
 		m := &margins[i]
-		q := d.question(m.Question)
+		q := d.Question(m.Question)
 		if q == nil || q.Type != Single {
 			report(m, ProblemMarginQuestion, map[string]any{"Code": Shown(m.Question)})
 			continue
@@ -176,6 +176,46 @@ func (d *Definition) CheckMargins(margins []Margin) []Problem {
 		}
 	}
 	return problems
+}
+
+// PossibleMargins are all margins by which an audience can be weighted, of the
+// questions about who somebody is that everyone of it gets; every Population is 0.
+func (d *Definition) PossibleMargins(a Audience) []Margin {
+	var margins []Margin
+	for _, part := range d.Parts {
+		for i := range part.Questions {
+			q := &part.Questions[i]
+			if q.Type != Single || q.Role != Background || q.Code == d.AudienceQuestion || q.Relevant != "" ||
+				len(q.For) > 0 && !slices.Contains(q.For, a) {
+				continue
+			}
+			m := Margin{Question: q.Code}
+			for _, o := range q.Options {
+				if q.inPopulation(o.Code) {
+					m.Counts = append(m.Counts, MarginCount{Option: o.Code})
+				}
+			}
+			margins = append(margins, m)
+		}
+	}
+	return margins
+}
+
+// Audiences are the audiences that a questionnaire tells apart, in the order of
+// its options; where it tells none, one that is everybody.
+func (d *Definition) Audiences() []Audience {
+	var all []Audience
+	if q := d.Question(d.AudienceQuestion); q != nil {
+		for _, o := range q.Options {
+			if o.Audience != "" && !slices.Contains(all, o.Audience) {
+				all = append(all, o.Audience)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return []Audience{""}
+	}
+	return all
 }
 
 // count writes a number of people without an exponent.

@@ -50,8 +50,20 @@ func (c *demoCmd) Run(p *program) (err error) {
 		if err := d.addMadeUp(p, c.Responses); err != nil {
 			return err
 		}
+		if err := d.addMargins(p.ctx); err != nil {
+			return err
+		}
 		s := &server{program: p, data: d, place: at, madeUp: true}
 		return s.serve(d.introduce)
+	})
+}
+
+// addMargins makes the residents of the built-in survey weighted, so that a
+// demonstration shows what that looks like.
+func (d *data) addMargins(ctx context.Context) error {
+	return d.db.UpdateSurvey(ctx, library.Slug, func(s *surveys.Survey) error {
+		s.Settings.Weighting = &surveys.Weighting{Cap: surveys.DefaultWeightCap, Sets: []surveys.MarginSet{library.ResidentMargins()}}
+		return nil
 	})
 }
 

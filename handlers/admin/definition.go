@@ -4,15 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
-	"regiopeil/handlers/page"
 	"regiopeil/handlers/staff"
 	"regiopeil/reports"
 	"regiopeil/surveys"
@@ -52,7 +49,7 @@ func (p *Pages) New(c *gin.Context) error {
 // Create makes a new survey out of a definition. It is not open yet.
 func (p *Pages) Create(c *gin.Context) error {
 	m := p.newPage(c)
-	form, text, err := readImport(c)
+	form, text, err := readUpload(c, m.Text.Name)
 	if err != nil {
 		return err
 	}
@@ -112,7 +109,7 @@ func (p *Pages) SaveDefinition(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	_, text, err := readImport(c)
+	_, text, err := readUpload(c, m.Text.Name)
 	if err != nil {
 		return err
 	}
@@ -177,6 +174,12 @@ func (p *Pages) parse(m *importPage, text string) *surveys.Definition {
 // line is a problem with a definition, after the place where it is.
 func (p *Pages) line(lang string, problem surveys.Problem) string {
 	var place []string
+	switch row, column := problem.Args["Row"], problem.Args["Column"]; {
+	case column != nil:
+		place = append(place, p.a.Catalog.T(lang, "problem.in_cell", "Row", row, "Column", column))
+	case row != nil:
+		place = append(place, p.a.Catalog.T(lang, "problem.in_row", "Row", row))
+	}
 	if n, ok := problem.Args["Line"]; ok {
 		place = append(place, p.a.Catalog.T(lang, "admin.line", "Line", n))
 	}
@@ -200,64 +203,4 @@ func isSlug(s string) bool {
 		return false
 	}
 	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
-}
-
-// Bounds of the form with a file.
-const (
-	maxUpload = surveys.MaxDefinitionSize + 1<<20
-	maxParts  = 10
-)
-
-// readImport reads the form: its fields, and the definition out of the file or
-// else the text. Nothing is written to disk.
-func readImport(c *gin.Context) (form map[string][]string, text string, err error) {
-	media, params, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
-	if err != nil || media != "multipart/form-data" || params["boundary"] == "" {
-		form, err := page.Form(c)
-		if err != nil {
-			return nil, "", err
-		}
-		return form, form.Get("definition"), nil
-	}
-	if c.Request.ContentLength > maxUpload {
-		return nil, "", surveys.Errorf(surveys.TooLarge, "more than %d bytes", maxUpload)
-	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxUpload)
-	parts, err := c.Request.MultipartReader()
-	if err != nil {
-		return nil, "", unreadable(err)
-	}
-	form, file := map[string][]string{}, ""
-	for n := 0; ; n++ {
-		part, err := parts.NextPart()
-		if err == io.EOF {
-			break
-		}
-		if err == nil && n == maxParts {
-			return nil, "", surveys.Errorf(surveys.TooLarge, "more than %d parts", maxParts)
-		}
-		if err != nil {
-			return nil, "", unreadable(err)
-		}
-		b, err := io.ReadAll(part)
-		if err != nil {
-			return nil, "", unreadable(err)
-		}
-		if part.FormName() == "file" {
-			file = string(b)
-		} else {
-			form[part.FormName()] = append(form[part.FormName()], string(b))
-		}
-	}
-	if strings.TrimSpace(file) != "" {
-		return form, file, nil
-	}
-	return form, strings.Join(form["definition"], ""), nil
-}
-
-func unreadable(err error) error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return surveys.Errorf(surveys.TooLarge, "more than %d bytes", maxUpload)
-	}
-	return &surveys.Error{Code: surveys.Invalid, Message: "the form cannot be read", Err: err}
 }

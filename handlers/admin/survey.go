@@ -88,6 +88,9 @@ func (p *Pages) ways(c *gin.Context, s *surveys.Survey, d *surveys.Definition) [
 	keys := [][2]string{
 		{base + "/settings", "settings"}, {base + "/privacy", "privacy"}, {base + "/outcome", "outcome"}, {base + "/definition", "definition"},
 	}
+	if d != nil {
+		keys = append(keys, [2]string{base + "/weighting", "weighting"})
+	}
 	if d != nil && d.Contact != nil {
 		keys = append(keys, [2]string{base + "/addresses.txt", "addresses"})
 	}

@@ -116,3 +116,12 @@ func Short(lang string, x float64) string {
 	}
 	return strings.Replace(s, "-", "−", 1)
 }
+
+// Percent writes a percentage with one decimal.
+func Percent(lang string, x float64) string {
+	s := strconv.FormatFloat(x, 'f', 1, 64) + "%"
+	if lang == "nl" {
+		s = strings.Replace(s, ".", ",", 1)
+	}
+	return s
+}

@@ -3,16 +3,18 @@
 package library
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 
 	"regiopeil/surveys"
+	"regiopeil/surveys/margincsv"
 )
 
 // Slug is the address of the built-in survey.
 const Slug = "leidse-regio"
 
-//go:embed leidse-regio.json madeup.json privacy.nl.md privacy.en.md
+//go:embed leidse-regio.json madeup.json privacy.nl.md privacy.en.md residents.csv
 var files embed.FS
 
 // Builtin returns the built-in consultation, complete in Dutch and English, and
@@ -32,6 +34,23 @@ func Builtin() (*surveys.Definition, surveys.Settings) {
 			"en": string(read("privacy.en.md")),
 		},
 		MinBase: 10,
+	}
+}
+
+// ResidentMargins is how many people of 15 and older live in each municipality,
+// and are of each age, on 1 January 2021, after Statistics Netherlands. They come
+// from counts per postcode, which are rounded to fives: good for a demonstration,
+// where a real survey needs counts of its own year.
+func ResidentMargins() surveys.MarginSet {
+	d, _ := Builtin()
+	margins, problems := margincsv.Read(bytes.NewReader(read("residents.csv")), d)
+	if len(problems) > 0 {
+		panic(fmt.Sprintf("built-in margins: %v", problems[0])) // a test proves that they fit
+	}
+	return surveys.MarginSet{
+		Audience: surveys.Resident,
+		Source:   "CBS 83502NED, 15 jaar en ouder, 1 januari 2021, opgeteld uit postcodes",
+		Margins:  margins,
 	}
 }
 

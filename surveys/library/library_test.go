@@ -149,3 +149,19 @@ func TestBuiltinIsACopy(t *testing.T) {
 		t.Error("a change of one copy shows in the next")
 	}
 }
+
+// The margins are of one population: of 15 and older, and not of more people
+// than live in the region.
+func TestResidentMargins(t *testing.T) {
+	set := library.ResidentMargins()
+	d, _ := library.Builtin()
+	if problems := d.CheckMargins(set.Margins); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	if got := set.Population(); got != 180_520 {
+		t.Errorf("%v people", got)
+	}
+	if audience, problem := d.MarginAudience(set.Margins); audience != surveys.Resident || problem != nil {
+		t.Errorf("about %q (%v)", audience, problem)
+	}
+}

@@ -34,6 +34,9 @@ const (
 // header is the first line.
 var header = []string{"variable", "category", "population"}
 
+// Header is the first line of a file.
+func Header() []string { return slices.Clone(header) }
+
 // Keys of what is wrong with the file as such.
 const (
 	problemHeader = "problem.margin_header" // Want
