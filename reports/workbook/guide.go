@@ -149,7 +149,7 @@ func (s *sheet) guideReading() {
 	for _, key := range []string{"n", "share", "mean", "interval", "gap", "priority", "points", "nonanswer"} {
 		s.pairOf(b.t("read_"+key), b.t("read_"+key+"_is"))
 	}
-	s.pairOf(b.t("read_weighting"), b.t("read_weighting_is"))
+	s.pairOf(b.t("read_weighting"), b.weightingIs())
 	s.pairOf(b.t("read_sample"), b.t("read_sample_is"))
 	s.section(b.t("guide_hidden"))
 	base := b.table.Query.MinBase
@@ -161,4 +161,24 @@ func (s *sheet) guideReading() {
 	s.pairOf(b.t("hidden_why"), b.t("hidden_why_is"))
 	s.pairOf(b.t("hidden_step"), b.t("hidden_step_is", "Base", base))
 	s.pairOf(b.t("hidden_texts"), b.t("hidden_texts_is", "Base", base))
+}
+
+// weightingIs says whether figures are weighted, or why they are not although
+// they should be.
+func (b *book) weightingIs() string {
+	switch w := b.table.Weights; {
+	case b.isWeighted():
+		var who []string
+		for _, set := range w.Sets {
+			name := b.t("everyone")
+			if set.Audience != "" {
+				name = b.t("audience_" + string(set.Audience))
+			}
+			who = append(who, name)
+		}
+		return b.t("read_weighting_done", "Who", strings.Join(who, ", "), "Sheet", b.t("sheet_weighted"), "Method", b.t("sheet_method"))
+	case w != nil && w.Problem != nil:
+		return b.t("read_weighting_failed", "Why", b.catalog.T(b.lang, w.Problem.Key, w.Problem.Args))
+	}
+	return b.t("read_weighting_is")
 }

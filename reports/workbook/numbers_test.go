@@ -29,6 +29,7 @@ var workbooks = []struct {
 	{"filtered and grouped", 1000, reports.Query{Theme: "T2", MinBase: reports.SurveysOwn,
 		By: [][]string{{"V3"}}, Where: []reports.Filter{{Question: "V1", Code: "1"}}}},
 	{"everything", 300, reports.Query{MinBase: reports.SurveysOwn}},
+	{"weighted", 1000, reports.Query{Theme: "T1", MinBase: reports.SurveysOwn, Weighting: residents()}},
 	{"no responses", 0, reports.Query{Theme: "T1", MinBase: reports.SurveysOwn}},
 }
 
@@ -53,6 +54,7 @@ func TestNumbers(t *testing.T) {
 			compareGuide(t, got.sheet(t, "Leeswijzer"), want)
 			compareFigures(t, got.sheet(t, "Cijfers"), want)
 			compareCrossTables(t, got, want)
+			compareWeighted(t, got, want)
 			compareSummary(t, got.sheet(t, "Samenvatting"), want)
 			compareExchange(t, got.sheet(t, "Halen en brengen"), want)
 			for _, s := range got.Sheets {

@@ -239,8 +239,9 @@ func (b *book) asked(q *surveys.Question, audience string) bool {
 	return i < 0 || of.Options[i].Audience == "" || slices.Contains(q.For, of.Options[i].Audience)
 }
 
-// figure finds the figure of an audience in a municipality; empty codes: all.
-func (b *book) figure(q, item, option, audience, municipality string) *reports.Row {
+// key is where the figure of an audience in a municipality stands; empty codes:
+// all.
+func (b *book) key(q, item, option, audience, municipality string) reports.Key {
 	k := reports.Key{Question: q, Item: item, Option: option}
 	switch {
 	case audience != "" && municipality != "":
@@ -251,7 +252,12 @@ func (b *book) figure(q, item, option, audience, municipality string) *reports.R
 	case municipality != "":
 		k.GroupVar, k.Group = b.def.MunicipalityQuestion, municipality
 	}
-	r, ok := b.table.Row(k)
+	return k
+}
+
+// figure finds the unweighted figure of an audience in a municipality.
+func (b *book) figure(q, item, option, audience, municipality string) *reports.Row {
+	r, ok := b.table.Row(b.key(q, item, option, audience, municipality))
 	if !ok {
 		return nil
 	}

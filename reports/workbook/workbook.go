@@ -160,11 +160,13 @@ func (b *book) layOut() {
 	guide := b.sheet("guide", 30, 96)
 	b.summary()
 	b.questions()
+	b.weighted()
 	b.exchange()
 	b.openAnswers()
 	b.conversations()
 	b.figures()
 	b.codebook()
+	b.method()
 	b.guide(guide)
 }
 
