@@ -86,6 +86,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.SeeFigures, "/analysis/:survey", an.Survey)
 	get(staff.SeeFigures, "/analysis/:survey/themes/:file", an.Workbook)
 	get(staff.SeeFigures, "/analysis/:survey/figures.csv", an.Figures)
+	get(staff.SeeFigures, "/analysis/:survey/answers", an.Answers)
 	post(staff.SeeFigures, "/analysis/:survey/workbooks", an.MakeAll)
 	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job", an.Job)
 	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/status", an.JobStatus)

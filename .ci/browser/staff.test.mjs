@@ -28,6 +28,8 @@ test("an analyst signs in and downloads a workbook and all of them", async (t) =
   assert.match(all.suggestedFilename(), /\.zip$/);
   const names = readFileSync(await all.path()).toString("latin1").match(/[\w.-]+\.xlsx/g) ?? [];
   assert.equal(new Set(names).size, 8, "a workbook per theme");
+  await page.goto("/analysis/leidse-regio/answers?q=samen*");
+  await accessible(page, "analysis-answers");
   await page.goto("/account");
   await accessible(page, "account");
 });
