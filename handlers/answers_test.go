@@ -60,20 +60,25 @@ func TestOpenAnswers(t *testing.T) {
 	p.get("/analysis/none/answers").wantStatus(404)
 }
 
-// TestOpenAnswersOfFew has three businesses among residents: nothing says whose
-// their answers are, and they cannot be filtered on.
+// TestOpenAnswersOfFew has three businesses: nothing says whose their answers are,
+// and they cannot be filtered on; nor can the institutions, or who is neither
+// resident nor institution would be one of the three.
 func TestOpenAnswersOfFew(t *testing.T) {
 	s := newSite(t)
 	s.addUser(t, "analyst")
 	s.write(t, []string{"van een inwoner"}, 27)
 	s.writeAs(t, "2", []string{"van een winkel"}, 3)
+	s.writeAs(t, "3", []string{"van een school"}, 10)
 	p := s.signedIn(t, "analyst")
 	const list = analysisSurvey + "/answers"
-	p.get(list).wantText("30 antwoorden", "van een winkel", "Inwoners")
-	if strings.Contains(text(p.body), "Bedrijven") {
-		t.Error("three businesses are named")
+	p.get(list).wantText("40 antwoorden", "van een winkel", "Inwoners")
+	for _, few := range []string{"Bedrijven", "Instellingen"} {
+		if strings.Contains(text(p.body), few) {
+			t.Errorf("%s are named", few)
+		}
 	}
 	p.get(list + "?audience=2").wantText("0 antwoorden")
+	p.get(list + "?audience=3").wantText("0 antwoorden")
 	p.get(list + "?audience=1").wantText("27 antwoorden")
 }
 

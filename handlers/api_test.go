@@ -285,6 +285,37 @@ func TestFigures(t *testing.T) {
 	s.call(t, http.MethodGet, "/api/v1/surveys/none/figures", nil, "Authorization", token).want(t, 404, "not_found", "")
 }
 
+// TestFreeQueries asks for figures beyond what is protected together: only who may
+// see single responses gets them.
+func TestFreeQueries(t *testing.T) {
+	for _, microdata := range []bool{false, true} {
+		s := newSite(t)
+		s.answer(t, 60)
+		hash, err := secretHash()
+		if err != nil {
+			t.Fatal(err)
+		}
+		u := &store.User{Email: "researcher@staff.example", Role: "analyst", Microdata: microdata}
+		if err := s.store.AddUser(t.Context(), u, hash); err != nil {
+			t.Fatal(err)
+		}
+		token := "Bearer " + s.token(t, u, "analyst")
+		for _, address := range []string{"/figures?by=V1%2BV2%2BV3", "/figures?where=V23:1", "/report.xlsx?theme=T1&where=V3:2"} {
+			got := s.call(t, http.MethodGet, apiSurvey+address, nil, "Authorization", token, "Accept-Language", "en")
+			if microdata {
+				if got.status != 200 {
+					t.Errorf("%s: %d %.200s", address, got.status, got.body)
+				}
+				continue
+			}
+			got.want(t, 403, "forbidden", "where")
+			if !strings.Contains(got.body, "at most two background questions") {
+				t.Errorf("%s does not say what can be asked: %s", address, got.body)
+			}
+		}
+	}
+}
+
 // TestQueryMistakes sends queries that are wrong: the answer says what, in the
 // language that is asked for, and shows the value.
 func TestQueryMistakes(t *testing.T) {

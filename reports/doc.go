@@ -32,7 +32,23 @@
 //
 // # Suppression
 //
-// suppress is the single place where figures are hidden. Today it hides every
-// row whose own base is below the minimum; hiding further rows so that a hidden
-// one cannot be found by subtraction belongs in the same place.
+// suppress.go is the single place where figures are hidden, and package protect
+// decides which, once for all queries at one cut. Hidden are: every figure of a
+// group whose base is below the minimum; every count from 1 to 4 of an answer;
+// and so many others that who has all that is shown cannot find these, from the
+// totals or from another grouping. What is shown together is fixed: everybody,
+// and the groups of the Backgrounds, alone and two by two. A filter is the same
+// as a grouping there: businesses by municipality have the figures, and the gaps,
+// of audience by municipality. Other filters and groupings need Query.Free, and
+// only small bases are hidden in them.
+//
+// Means stay where they can. Beside a mean whose counts are partly hidden,
+// nothing is shown that tells the spread (sd, se, interval, median), for with it
+// the counts could be worked out. A background question counts as a grouping
+// that is looked at: its rows are hidden where the group is. Declared
+// non-answers, and an answer that nobody gave, protect and need no protection.
+//
+// A raked row is hidden where the unweighted one is. Its numbers are not rounded:
+// who knows every weight exactly and has much time may learn more from them than
+// protect reckons with.
 package reports

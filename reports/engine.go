@@ -49,6 +49,8 @@ type feed struct {
 	set     *columns.Set
 	last    int64
 	unread  map[int64]error // by place: the responses that cannot be read
+
+	protected keptProtection
 }
 
 // view is a survey as one query sees it: caught up, and locked for reading until
@@ -193,7 +195,11 @@ func (v view) table(q Query) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	hide, err := p.suppression()
+	if err != nil {
+		return nil, err
+	}
 	t := p.table()
-	t.suppress()
+	hide.apply(t)
 	return t, nil
 }

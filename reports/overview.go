@@ -76,11 +76,16 @@ func (v view) overview(q Query) (*Overview, error) {
 		}
 	}
 	p.count(cs)
+	hide, err := p.suppression()
+	if err != nil {
+		return nil, err
+	}
 	o := &Overview{
 		Survey: v.survey, Form: v.form, N: v.set.Living(), Responses: p.people, Unread: len(v.unread), MinBase: q.MinBase,
 		People: p.hide(Count{}, p.passing()),
-		Modes:  p.tally(v.set.Mode), Languages: p.tally(v.set.Language), Days: p.tally(v.set.Day),
-		Audiences: p.tally(audience), Municipalities: p.tally(municipality), Themes: p.tallyThemes(),
+		Modes:  hide.parts(p.tally(v.set.Mode)), Languages: hide.parts(p.tally(v.set.Language)), Days: hide.parts(p.tally(v.set.Day)),
+		Audiences: hide.groupsOf(audience, p.tally(audience)), Municipalities: hide.groupsOf(municipality, p.tally(municipality)),
+		Themes: p.tallyThemes(),
 	}
 	o.Days = slices.DeleteFunc(o.Days, func(c Count) bool { return c.N == 0 && !c.Suppressed })
 	slices.SortFunc(o.Days, func(a, b Count) int { return strings.Compare(a.Code, b.Code) })
@@ -98,7 +103,8 @@ func total(counts []int) int {
 	return n
 }
 
-// tally counts the people of each option of a column that was counted.
+// tally counts the people of each option of a column that was counted; nothing
+// is hidden.
 func (p *plan) tally(c *columns.Column) []Count {
 	if c == nil {
 		return nil
@@ -115,7 +121,8 @@ func (p *plan) tally(c *columns.Column) []Count {
 		if c.Question != "" && q != nil {
 			count.Label = p.words.option(q, code)
 		}
-		out = append(out, p.hide(count, int(n[e])))
+		count.N = int(n[e])
+		out = append(out, count)
 	}
 	return out
 }

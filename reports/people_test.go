@@ -44,7 +44,9 @@ func TestTexts(t *testing.T) {
 	}{
 		{"", 0, `M.text[] 2/ iets · St[T1] 1/A een "twee" · St[] 2/B nieuw`},
 		{"T2", 0, `M.text[] 2/ iets · St[] 2/B nieuw`},
-		{"T1", 2, `M.text[] / iets · St[T1] 1/A een "twee"`}, // the cut leaves four; one of them is a business
+		// The cut leaves four. One of them is a business, and with four known
+		// nobody may know that three are not.
+		{"T1", 2, `M.text[] / iets · St[T1] / een "twee"`},
 	} {
 		all, err := reports.New(s).Texts(t.Context(), reports.Query{Survey: "proef", Theme: tt.theme, MinBase: tt.minBase})
 		if err != nil {
@@ -71,7 +73,8 @@ func TestTextsOfFew(t *testing.T) {
 		minBase int
 		want    int
 	}{
-		{[]reports.Filter{{"V1", "1"}}, 2, 1}, // three people, one of whom wrote
+		{[]reports.Filter{{"V1", "1"}}, 1, 1}, // three people, one of whom wrote
+		{[]reports.Filter{{"V1", "1"}}, 2, 0}, // they would tell of the fourth
 		{[]reports.Filter{{"V1", "1"}}, 4, 0},
 		{[]reports.Filter{{"V1", "1"}, {"V2", "B"}}, 2, 0},
 		{[]reports.Filter{{"V1", "2"}, {"V2", "B"}}, 0, 1}, // nothing is hidden

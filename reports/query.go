@@ -27,6 +27,10 @@ type Query struct {
 	// MinBase is the smallest base that is shown. 0: no hiding and no cut, for
 	// the command line only. SurveysOwn: what the survey's settings say.
 	MinBase int
+	// Free allows filters and groupings beyond those that are protected together
+	// (see Backgrounds), as those have who may see single responses. Without it
+	// they are Forbidden.
+	Free bool
 	// Weighting is how to weight; nil: as the survey's settings say, if they do.
 	// Then a weighting that does not fit the responses is told in Table.Weights,
 	// while one that stands here is an error.

@@ -14,6 +14,9 @@ type Table struct {
 	Responses int
 	// Weights says how the weighted rows came about; nil: there are none.
 	Weights *Weights
+	// Free says that the figures go beyond what everybody sees, by a filter or
+	// grouping of their own: only small bases are hidden.
+	Free bool
 	// Groupings are the groups of every Query.By, in its order.
 	Groupings []Grouping
 	// Rows are in the order of the definition: question, item, option, theme
@@ -25,6 +28,7 @@ type Table struct {
 
 	bases []int                  // per row: the base that decides whether it may be shown
 	index map[string]map[Key]int // by weighting
+	based map[Key]int            // without option: a row that shows the base
 }
 
 // Grouping is one way in which people are divided.
@@ -45,6 +49,33 @@ type Group struct {
 // not for use by several goroutines at once.
 func (t *Table) Row(k Key) (*Row, bool) { return t.row(Unweighted, k) }
 
+// MinCell is how many people must have given an answer, if any did, for its count
+// to be shown.
+func (t *Table) MinCell() int { return min(minCell, t.Query.MinBase) }
+
+// Base returns an unweighted row of a question, or an item of it, in a group that
+// shows how many people gave a valid answer: which of its rows do depends on what
+// is hidden. Without one it is any row there. It is not for use by several
+// goroutines at once.
+func (t *Table) Base(question, item, groupVar, group string) (*Row, bool) {
+	if t.based == nil {
+		t.based = map[Key]int{}
+		for i := range t.Rows {
+			r := &t.Rows[i]
+			k := r.Key()
+			k.Option = NoOption
+			if at, ok := t.based[k]; r.Weighting == Unweighted && (!ok || !t.Rows[at].HasBase) && (r.HasBase || r.Suppressed) {
+				t.based[k] = i
+			}
+		}
+	}
+	i, ok := t.based[Key{Question: question, Item: item, GroupVar: groupVar, Group: group}]
+	if !ok {
+		return nil, false
+	}
+	return &t.Rows[i], true
+}
+
 // Raked returns the weighted figure at k, like Row.
 func (t *Table) Raked(k Key) (*Row, bool) { return t.row(Raked, k) }
 
@@ -60,15 +91,4 @@ func (t *Table) row(weighting string, k Key) (*Row, bool) {
 		return nil, false
 	}
 	return &t.Rows[i], true
-}
-
-// suppress hides what the minimum base does not allow to be shown. It is the
-// one place where figures are hidden. A declared non-answer shows no base; the
-// base of the valid answers beside it decides.
-func (t *Table) suppress() {
-	for i, base := range t.bases {
-		if base < t.Query.MinBase {
-			t.Rows[i].hide()
-		}
-	}
 }

@@ -59,9 +59,10 @@ type reader struct {
 	few    bool    // people pass: there is nothing to read
 	seqs   []int64 // up to the cut
 	fields map[string]field
-	who    *columns.Cells // who counts, by audience and municipality
-	people []int          // per cell of who
-	dims   []dimension    // audience and municipality; without groups where the definition names no question
+	who    *columns.Cells          // who counts, by audience and municipality
+	people []int                   // per cell of who
+	dims   []dimension             // audience and municipality; without groups where the definition names no question
+	hidden func(groups []int) bool // whether people of these groups of dims (0: of any) are too few to tell
 	out    []OpenAnswer
 }
 
@@ -99,12 +100,40 @@ func (v view) newReader(q Query) (*reader, error) {
 	r.who = v.set.Divide(p.rows, dims, keep)
 	r.people = r.who.People()
 	r.few = total(r.people[1:]) < q.MinBase // cell 0 is for those who do not pass
+	if err := r.protect(p); err != nil {
+		return nil, err
+	}
 	for i := range p.def.Parts {
 		for j := range p.def.Parts[i].Questions {
 			r.addField(p, &p.def.Parts[i].Questions[j])
 		}
 	}
 	return r, nil
+}
+
+// protect prepares to tell whose texts may be told apart: of the groups whose
+// figures are shown.
+func (r *reader) protect(p *plan) error {
+	hide, err := p.suppression()
+	if err != nil {
+		return err
+	}
+	if hide.with == nil {
+		r.hidden = func(groups []int) bool { return r.size(groups[0], groups[1]) < r.query.MinBase }
+		return nil
+	}
+	r.few = r.few || hide.with.people[hide.groups[0]]
+	r.hidden = func(groups []int) bool {
+		var questions, codes []string
+		for i, code := range []string{p.def.AudienceQuestion, p.def.MunicipalityQuestion} {
+			if groups[i] > 0 {
+				questions, codes = append(questions, code), append(codes, r.dims[i].groups[groups[i]-1].Code)
+			}
+		}
+		group, ok := hide.with.group(hide.within, questions, codes)
+		return !ok || hide.with.people[group]
+	}
+	return nil
 }
 
 // read reads the texts. What was withdrawn or changed since r was made is gone.
@@ -169,17 +198,16 @@ func (r *reader) entry(e *store.Entry) error {
 	})
 }
 
-// tellWho fills in whose text it is, as far as the groups are large enough.
+// tellWho fills in whose text it is, as far as figures of these people are shown.
 func (r *reader) tellWho(a *OpenAnswer, row int) {
-	groups := []int{r.group(0, row), r.group(1, row)}
-	if groups[0] > 0 && r.size(groups[0], -1) >= r.query.MinBase {
-		g := r.dims[0].groups[groups[0]-1]
+	audience, municipality := r.group(0, row), r.group(1, row)
+	if audience > 0 && !r.hidden([]int{audience, 0}) {
+		g := r.dims[0].groups[audience-1]
 		a.Audience, a.AudienceLabel = g.Code, g.Label
 	}
 	// Without an audience question the municipality stands alone.
-	whole := r.size(groups[0], groups[1])
-	if groups[1] > 0 && whole >= r.query.MinBase && (a.Audience != "" || r.dims[0].Size == 0) {
-		g := r.dims[1].groups[groups[1]-1]
+	if municipality > 0 && (a.Audience != "" || r.dims[0].Size == 0) && !r.hidden([]int{audience, municipality}) {
+		g := r.dims[1].groups[municipality-1]
 		a.Municipality, a.MunicipalityLabel = g.Code, g.Label
 	}
 }
@@ -190,10 +218,10 @@ func (r *reader) group(dim, row int) int {
 	return int(d.Of[d.Column.At(row)])
 }
 
-// size is how many people are in a group of both dimensions; -1 as the second
-// is any.
+// size is how many people are in a group of both dimensions; 0 as the second is
+// any.
 func (r *reader) size(audience, municipality int) int {
-	if municipality >= 0 {
+	if municipality > 0 {
 		return r.people[r.who.Index([]int{audience, municipality})]
 	}
 	n := 0

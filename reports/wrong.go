@@ -13,6 +13,7 @@ const (
 	problemTwice    = "problem.query_twice"
 	problemNested   = "problem.query_nested"
 	problemLarge    = "problem.query_large"
+	problemFree     = "problem.query_free"
 )
 
 // wrong is the error of a Query that cannot be answered. Its Problem has in

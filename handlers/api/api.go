@@ -63,6 +63,9 @@ func (api *API) Handle(h page.Handler) gin.HandlerFunc {
 	}
 }
 
+// userKey is where a request keeps whose token it came with.
+const userKey = "api.user"
+
 // Gate lets only tokens pass that may do something: their user may, and the
 // scope that the token was made with, a role, may as well.
 func (api *API) Gate(do staff.Action) gin.HandlerFunc {
@@ -80,6 +83,8 @@ func (api *API) Gate(do staff.Action) gin.HandlerFunc {
 			api.fail(c, err)
 		case !staff.May(u, do) || !staff.May(&store.User{Role: scope}, do):
 			api.fail(c, surveys.Errorf(surveys.Forbidden, "the role %s with the scope %s may not: %s", u.Role, scope, do))
+		default:
+			c.Set(userKey, u)
 		}
 	}
 }

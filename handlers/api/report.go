@@ -15,6 +15,7 @@ func (api *API) Report(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	q.Free = mayBeFree(c)
 	survey, err := api.db.Survey(c.Request.Context(), q.Survey)
 	if err != nil {
 		return err

@@ -67,7 +67,12 @@ func (s *sheet) crossRow(q *surveys.Question, item, option string, audience repo
 	answer.wrap = true
 	cells = append(cells, cell{b.answer(q, option, kind), answer})
 	for _, m := range b.shownMunicipalities() {
-		n, result := b.pair(b.figure(q.Code, item, option, audience.Code, m.Code), kind, base)
+		figure := b.figure(q.Code, item, option, audience.Code, m.Code)
+		if kind == baseRow {
+			k := b.key(q.Code, item, option, audience.Code, m.Code)
+			figure, _ = b.table.Base(k.Question, k.Item, k.GroupVar, k.Group)
+		}
+		n, result := b.pair(figure, kind, base)
 		cells = append(cells, n, result)
 	}
 	s.add(cells...)

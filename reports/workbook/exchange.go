@@ -40,7 +40,7 @@ func (b *book) exchange() {
 	if empty {
 		s.add(cell{b.t("none_exchange"), proseLook})
 	}
-	s.add(cell{b.t("note_exchange", "Base", b.table.Query.MinBase), noteLook})
+	s.add(cell{b.t("note_exchange", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook})
 }
 
 // exchangeCounts writes how many people seek or offer, by audience and

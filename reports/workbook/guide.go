@@ -157,7 +157,8 @@ func (s *sheet) guideReading() {
 		s.pairOf(b.t("hidden_nothing"), b.t("hidden_nothing_is"))
 		return
 	}
-	s.pairOf(b.t("hidden_what"), b.t("hidden_what_is", "Base", base))
+	s.pairOf(b.t("hidden_what"), b.t("hidden_what_is", "Base", base, "Cell", b.table.MinCell()))
+	s.pairOf(b.t("hidden_others"), b.t("hidden_others_is"))
 	s.pairOf(b.t("hidden_why"), b.t("hidden_why_is"))
 	s.pairOf(b.t("hidden_step"), b.t("hidden_step_is", "Base", base))
 	s.pairOf(b.t("hidden_texts"), b.t("hidden_texts_is", "Base", base))

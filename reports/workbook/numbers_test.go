@@ -174,7 +174,9 @@ func compareCrossTables(t *testing.T, b *readBack, want *reports.Table) {
 				if !ok {
 					t.Fatalf("%s: no figure at %+v", s.Name, k)
 				}
-				if kind != "base" {
+				if kind == "base" {
+					w, _ = want.Base(k.Question, k.Item, k.GroupVar, k.Group)
+				} else {
 					seen[k] = true
 				}
 				comparePair(t, fmt.Sprintf("%s %+v", s.Name, k), kind, w, r[c], r[c+1])

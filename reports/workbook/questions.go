@@ -167,7 +167,7 @@ func (b *book) crossTable(key string, of []entry) {
 	}
 	s.fit(top + 1)
 	s.filtered(top, len(columns))
-	s.add(cell{b.t("note_cross", "Base", b.table.Query.MinBase), noteLook})
+	s.add(cell{b.t("note_cross", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook})
 }
 
 func (b *book) crossColumns(sh shape) (columns []column, labels int) {

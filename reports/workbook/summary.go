@@ -85,7 +85,7 @@ func (b *book) summary() {
 		s.summaryRow(&rows[i], shown)
 	}
 	s.filtered(top, len(columns))
-	s.add(cell{b.t("note_summary", "Base", b.table.Query.MinBase), noteLook})
+	s.add(cell{b.t("note_summary", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook})
 	if len(shown) == 0 {
 		s.add(cell{b.t("none_summary"), proseLook})
 	}

@@ -1,0 +1,431 @@
+package protect
+
+import (
+	"cmp"
+	"slices"
+)
+
+// figures are the counts of one kind in every group, and which of them are
+// hidden. A search hides more until every hidden one is uncertain.
+//
+// The proof that a hidden figure is uncertain is another world: people of some
+// types gave other answers, such that every figure that is shown stays as it
+// is. Such a world is found as a move: a pattern of answers exchanged in one
+// type of people, and the reverse in another one that shares all groups whose
+// figures are shown. Hiding more keeps every proof that was found.
+type figures struct {
+	cube     *Cube
+	patterns []Pattern
+	count    [][]int // per type and cell
+	sums     [][]int // per group and cell
+	hidden   [][]bool
+	width    [][]int  // how uncertain each was proved to be
+	means    []int    // per cell: which mean it counts for; nil: there are none
+	scores   []int    // per cell
+	zero     bool     // people may be in no cell
+	mean     [][]bool // per group and mean: it is hidden
+	spread   [][]bool // per group and mean: what tells the spread is hidden
+	whole    []bool   // per table: every cell of it is hidden
+	scratch  []int8
+	touched  []int32
+}
+
+func newFigures(c *Cube, patterns []Pattern, count [][]int, cells int) *figures {
+	f := &figures{
+		cube: c, patterns: patterns, count: count, scratch: make([]int8, c.groups),
+		mean: make([][]bool, c.groups), spread: make([][]bool, c.groups), whole: make([]bool, c.tables),
+	}
+	ints, bools := make([]int, 2*c.groups*cells), make([]bool, c.groups*cells)
+	for g := range c.groups {
+		f.sums = append(f.sums, ints[2*g*cells:][:cells:cells])
+		f.width = append(f.width, ints[(2*g+1)*cells:][:cells:cells])
+		f.hidden = append(f.hidden, bools[g*cells:][:cells:cells])
+	}
+	for k, n := range count {
+		for _, g := range c.of[k] {
+			for e, m := range n {
+				f.sums[g][e] += m
+			}
+		}
+	}
+	return f
+}
+
+// setMeans makes room for the means that cells count for.
+func (f *figures) setMeans(u Unit) {
+	f.means, f.scores, f.zero = u.Means, u.Scores, u.Zero
+	n := 0
+	for _, m := range u.Means {
+		n = max(n, m+1)
+	}
+	for g := range f.mean {
+		f.mean[g], f.spread[g] = make([]bool, n), make([]bool, n)
+	}
+}
+
+// corner is a type of people in which a pattern is exchanged: By times sign.
+type corner struct {
+	kind int32
+	sign int
+}
+
+// move is a pattern exchanged in corners, whose figures change in few groups.
+type move struct {
+	pattern  *Pattern
+	corners  []corner
+	cost     int
+	mean     bool  // a mean would have to be hidden
+	level    uint8 // the fewest backgrounds of what would have to be hidden
+	up, down int   // how often the pattern fits forward and backward
+	gain     int   // how much less certain the figure gets
+	table    int   // that the figure is in
+}
+
+// fitting counts how often a pattern fits forward and backward in corners, for
+// the sake of a figure of a table.
+type fitting func(corners []corner, p *Pattern, table int) (up, down int)
+
+// place is a cell of a group, and how uncertain it has to be.
+type place struct{ group, cell, width int }
+
+const (
+	perMove  = 12 // corners tried per way of choosing them
+	perGroup = 6  // other groups tried per background
+	enough   = 1 << 20
+)
+
+// protect hides figures until the one at group and cell is uncertain by width.
+// What is said of fewer backgrounds is worth more, and not given up for it where
+// that can be avoided. Ok is false when nothing was found that makes it so.
+func (f *figures) protect(group, cell, width int) (ok bool) {
+	if f.width[group][cell] >= width {
+		return true
+	}
+	ways := f.ways(group)
+	at := place{group, cell, width}
+	for _, moves := range [][]move{f.moves(ways, at, f.fits), f.alone(ways, at)} {
+		if f.take(slices.DeleteFunc(moves, func(m move) bool { return m.mean || m.level < f.cube.level[group] }), width) {
+			return true
+		}
+	}
+	return f.cube.level[group] < 2 && f.protectAtAnyCost(at)
+}
+
+// protectAtAnyCost is protect where means are given up as well.
+func (f *figures) protectAtAnyCost(at place) bool {
+	moves := f.alone(f.ways(at.group), at)
+	if f.cube.level[at.group] == 2 {
+		moves = slices.DeleteFunc(moves, func(m move) bool { return m.level < 2 })
+	}
+	return f.take(moves, at.width)
+}
+
+// alone lists the moves of which one is enough, as far as figures of groups tell.
+func (f *figures) alone(ways [][]corner, at place) []move {
+	return slices.DeleteFunc(f.moves(ways, at, f.fitsGroups), func(m move) bool { return m.gain < at.width })
+}
+
+// moves lists the moves that change a cell, the cheapest first.
+func (f *figures) moves(ways [][]corner, at place, fits fitting) []move {
+	var moves []move
+	for _, corners := range ways {
+		for i := range f.patterns {
+			m := move{pattern: &f.patterns[i], corners: corners, table: f.cube.table[at.group]}
+			by := m.pattern.at(at.cell)
+			if by == 0 {
+				continue
+			}
+			if m.up, m.down = fits(corners, m.pattern, m.table); m.up+m.down > 0 {
+				m.gain = min(at.width, max(by, -by)*(m.up+m.down))
+				m.cost, m.mean, m.level = f.price(corners, m.pattern)
+				moves = append(moves, m)
+			}
+		}
+	}
+	slices.SortStableFunc(moves, func(a, b move) int {
+		return cmp.Or(cmp.Compare(a.cost*b.gain, b.cost*a.gain), cmp.Compare(b.gain, a.gain))
+	})
+	return moves
+}
+
+// take applies the first moves, of different people, that together make a figure
+// uncertain enough; none when they cannot.
+func (f *figures) take(moves []move, width int) bool {
+	used := map[int32]bool{}
+	var taken []move
+	for _, m := range moves {
+		if slices.ContainsFunc(m.corners, func(c corner) bool { return used[c.kind] }) {
+			continue // its people have moved already
+		}
+		for _, c := range m.corners {
+			used[c.kind] = true
+		}
+		taken = append(taken, m)
+		if width -= m.gain; width <= 0 {
+			f.apply(taken)
+			return true
+		}
+	}
+	return false
+}
+
+// fits counts how often a pattern can be exchanged forward and backward before
+// somebody would have to give an answer back that they never gave.
+func (f *figures) fits(corners []corner, p *Pattern, _ int) (up, down int) {
+	up, down = enough, enough
+	for _, c := range corners {
+		for i, cell := range p.Cells {
+			if by := c.sign * p.By[i]; by > 0 {
+				down = min(down, f.count[c.kind][cell]/by)
+			} else {
+				up = min(up, f.count[c.kind][cell]/-by)
+			}
+		}
+	}
+	return up, down
+}
+
+// fitsGroups is fits as far as the figures of groups tell: nobody can know which
+// people of a group those in question are. It is all or nothing: moves that
+// draw on the same groups cannot be added up.
+func (f *figures) fitsGroups(corners []corner, p *Pattern, table int) (up, down int) {
+	up, down = enough, enough
+	for _, g := range f.project(corners) {
+		if t := f.cube.table[g]; f.whole[t] && t != table {
+			continue // any of its groups can take it up
+		}
+		for i, cell := range p.Cells {
+			if by := int(f.scratch[g]) * p.By[i]; by > 0 {
+				down = min(down, f.sums[g][cell]/by)
+			} else if by < 0 {
+				up = min(up, f.sums[g][cell]/-by)
+			}
+		}
+	}
+	return up, down
+}
+
+// project finds the groups that corners change, and leaves by how much in
+// scratch until the next call.
+func (f *figures) project(corners []corner) []int32 {
+	for _, g := range f.touched {
+		f.scratch[g] = 0
+	}
+	f.touched = f.touched[:0]
+	for _, c := range corners {
+		for _, g := range f.cube.of[c.kind] {
+			if f.scratch[g] == 0 {
+				f.touched = append(f.touched, g)
+			}
+			f.scratch[g] += int8(c.sign)
+		}
+	}
+	return f.touched
+}
+
+// worth is what showing a figure of a group is worth: figures of many say more
+// than those of few.
+var worth = [3]int{40000, 2000, 100}
+
+// price is the worth of what would have to be hidden for a move.
+// Mean says whether a mean is among it, level how few backgrounds its groups name.
+func (f *figures) price(corners []corner, p *Pattern) (cost int, mean bool, level uint8) {
+	level = 2
+	for _, g := range f.project(corners) {
+		if f.scratch[g] == 0 {
+			continue
+		}
+		w, before := worth[f.cube.level[g]], cost
+		for _, cell := range p.Cells {
+			if !f.hidden[g][cell] {
+				cost += w + w*f.sums[g][cell]/(f.sums[0][cell]+1)
+			}
+		}
+		for i, cell := range p.Cells {
+			if f.means == nil || p.Keeps == Spreads || slices.ContainsFunc(p.Cells[:i], func(c int) bool { return f.means[c] == f.means[cell] }) {
+				continue
+			}
+			m := f.means[cell]
+			if p.Keeps < Means && !f.mean[g][m] {
+				cost, mean = cost+8*w, true
+			}
+			if !f.spread[g][m] {
+				cost += 2 * w
+			}
+		}
+		if cost > before {
+			level = min(level, f.cube.level[g])
+		}
+	}
+	return cost, mean, level
+}
+
+// apply hides what moves of different people need hidden. Together they make a
+// figure that several of them change as uncertain as all of them do.
+func (f *figures) apply(moves []move) {
+	type place struct {
+		group int32
+		cell  int
+	}
+	gained := map[place]int{}
+	for _, m := range moves {
+		p := m.pattern
+		for _, g := range f.project(m.corners) {
+			by := max(int(f.scratch[g]), -int(f.scratch[g]))
+			if by == 0 {
+				continue
+			}
+			for i, cell := range p.Cells {
+				f.hidden[g][cell] = true
+				if f.whole[f.cube.table[g]] && f.cube.table[g] != m.table {
+					continue // another of its groups may be the one that changes
+				}
+				gained[place{g, cell}] += (m.up + m.down) * by * max(p.By[i], -p.By[i])
+			}
+			for _, cell := range p.Cells {
+				if f.means != nil {
+					m := f.means[cell]
+					f.mean[g][m] = f.mean[g][m] || p.Keeps < Means
+					f.spread[g][m] = f.spread[g][m] || p.Keeps < Spreads
+				}
+			}
+		}
+	}
+	for at, n := range gained {
+		f.width[at.group][at.cell] = max(f.width[at.group][at.cell], n)
+	}
+}
+
+// people counts those of a type in any cell.
+func (f *figures) people(k int32) int {
+	n := 0
+	for _, m := range f.count[k] {
+		n += m
+	}
+	return n
+}
+
+// ways lists, for a group, the ways in which its figures can change while few
+// others do: one type of people alone for everybody, two types that differ in
+// one of its backgrounds, or four that differ in both.
+func (f *figures) ways(group int) [][]corner {
+	parts := f.cube.parts(group)
+	if len(parts) == 0 {
+		var alone [][]corner
+		for _, k := range f.largest(f.cube.members[group], 4*perMove) {
+			alone = append(alone, []corner{{k, 1}})
+		}
+		return alone
+	}
+	var out [][]corner
+	own := f.largest(f.cube.members[group], perMove)
+	for i, p := range parts {
+		for _, to := range f.others(group, p) {
+			for _, k := range own {
+				if m, ok := f.neighbour(k, to, parts[:i], parts[i+1:]); ok {
+					out = append(out, []corner{{k, 1}, {m, -1}})
+				}
+			}
+		}
+	}
+	if len(parts) == 2 {
+		out = append(out, f.squares(group, own, parts[0], parts[1])...)
+		out = append(out, f.squares(group, own, parts[1], parts[0])...)
+	}
+	return out
+}
+
+// squares lists the ways with four types: from a group to others by far, and by
+// near, where one alike in all else must exist.
+func (f *figures) squares(group int, own []int32, far, near Part) [][]corner {
+	var out [][]corner
+	for _, a := range f.others(group, far) {
+		for _, b := range f.others(group, near) {
+			for _, k := range own {
+				k2, ok2 := f.cube.moved(k, b)
+				k3, ok3 := f.neighbour(k, a, nil, []Part{near})
+				if !ok2 || !ok3 || f.people(k2) == 0 {
+					continue
+				}
+				k4, ok4 := f.cube.moved(k3, b)
+				if ok4 && f.people(k4) > 0 {
+					out = append(out, []corner{{k, 1}, {k2, -1}, {k3, -1}, {k4, 1}})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// neighbour returns a type in part to: the one that differs from k in nothing
+// else, or, where there is none such as between audiences, the one most alike
+// that is in the parts to keep.
+func (f *figures) neighbour(k int32, to Part, keep ...[]Part) (int32, bool) {
+	if m, ok := f.cube.moved(k, to); ok && f.people(m) > 0 {
+		return m, true
+	}
+	parts := []Part{to}
+	for _, ps := range keep {
+		parts = append(parts, ps...)
+	}
+	g, ok := f.cube.Group(parts...)
+	if !ok {
+		return 0, false
+	}
+	return f.cube.nearest(k, g, f.people)
+}
+
+// others lists the groups of a background other than part, those first of which
+// most is hidden already beside the other part of group, then the smallest.
+func (f *figures) others(group int, part Part) []Part {
+	var rest []Part
+	for _, p := range f.cube.parts(group) {
+		if p != part {
+			rest = append(rest, p)
+		}
+	}
+	type other struct {
+		Part
+		shown, people int
+	}
+	var all []other
+	for g := 1; g <= f.cube.sizes[part.Background]; g++ {
+		o := other{Part: Part{part.Background, g}}
+		if g == part.Group {
+			continue
+		}
+		id, ok := f.cube.Group(append([]Part{o.Part}, rest...)...)
+		if !ok {
+			continue
+		}
+		for e, n := range f.sums[id] {
+			o.people += n
+			if !f.hidden[id][e] {
+				o.shown++
+			}
+		}
+		if o.people > 0 {
+			all = append(all, o)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b other) int {
+		return cmp.Or(cmp.Compare(a.shown, b.shown), cmp.Compare(a.people, b.people))
+	})
+	out := make([]Part, 0, perGroup)
+	for _, o := range all[:min(len(all), perGroup)] {
+		out = append(out, o.Part)
+	}
+	return out
+}
+
+// largest returns up to n of kinds, those with most people first.
+func (f *figures) largest(kinds []int32, n int) []int32 {
+	out := make([]int32, 0, len(kinds))
+	for _, k := range kinds {
+		if f.people(k) > 0 {
+			out = append(out, k)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b int32) int { return cmp.Compare(f.people(b), f.people(a)) })
+	return out[:min(n, len(out))]
+}
