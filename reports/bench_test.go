@@ -133,3 +133,22 @@ func BenchmarkTable(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkProtection decides what is hidden of the built-in consultation, which
+// happens once at every step of the cut, and computes its figures.
+func BenchmarkProtection(b *testing.B) {
+	s := newRepeated(b, benchRows(b))
+	q := everything(s.form.Definition)
+	q.MinBase = 10
+	for b.Loop() {
+		b.StopTimer()
+		e := reports.New(s)
+		if err := e.Warm(b.Context(), "proef"); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		if _, err := e.Table(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
