@@ -23,8 +23,9 @@ type place struct {
 	themes                        []string
 }
 
-// table computes every row of a plan.
-func (p *plan) table() *Table {
+// table computes every row of a plan, hides what may not be shown, and compares
+// groups by what is left.
+func (p *plan) table(hide *suppression) *Table {
 	t := &Table{
 		Survey: p.survey, Form: p.form, Query: p.query,
 		Responses: p.people, Groupings: p.groupings,
@@ -42,12 +43,15 @@ func (p *plan) table() *Table {
 	for _, w := range questions {
 		b.question(w)
 	}
+	hide.apply(t)
+	b.compare()
 	return t
 }
 
 type builder struct {
 	*plan
-	table *Table
+	table     *Table
+	crossTabs []crossTab
 }
 
 // wanted is a question with the columns that its rows are computed from. Per
@@ -249,6 +253,7 @@ func (b *builder) choice(q *surveys.Question, item *surveys.Item, t *tally) {
 			b.share(b.place(q, item, code), t, yes, base)
 		}
 	}
+	b.remember(q, item, t, base)
 	if q.Type == surveys.Single && len(scores) == 0 {
 		return
 	}
@@ -286,6 +291,9 @@ func (b *builder) multiple(q *surveys.Question, t *tally) {
 			b.count(b.place(q, nil, code), t, yes, base)
 		default:
 			b.share(b.place(q, nil, code), t, yes, base)
+			b.crossTabs = append(b.crossTabs, crossTab{
+				question: q.Code, option: code, options: []string{code}, yes: [][]bool{yes}, base: base, tally: t,
+			})
 		}
 	}
 }

@@ -199,7 +199,5 @@ func (v view) table(q Query) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := p.table()
-	hide.apply(t)
-	return t, nil
+	return p.table(hide), nil
 }

@@ -25,10 +25,13 @@ type Table struct {
 	// stand where the definition has them. The weighted rows of a statistic
 	// follow its unweighted ones.
 	Rows []Row
+	// Tests compare the groups of every grouping.
+	Tests []Test
 
-	bases []int                  // per row: the base that decides whether it may be shown
-	index map[string]map[Key]int // by weighting
-	based map[Key]int            // without option: a row that shows the base
+	bases     []int                  // per row: the base that decides whether it may be shown
+	index     map[string]map[Key]int // by weighting
+	based     map[Key]int            // without option: a row that shows the base
+	residuals map[Key]Value
 }
 
 // Grouping is one way in which people are divided.

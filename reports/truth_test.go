@@ -312,6 +312,10 @@ func (c *truth) crossTab(what string, want map[string]string) {
 	}
 	count := func(i, j int) float64 { return float64(counts[i][j]) }
 	if want["category"] == "(test)" {
+		test, ok := c.table.Test(reports.Unweighted, q.Code, item, "", "q0035", "")
+		if !ok || test.N != tab.N || test.Statistic != tab.X2 || test.P != tab.P || test.CramersV != tab.CramersV || test.MinExpected != tab.MinExpected {
+			c.Errorf("%s: %+v, want %+v", what, test, tab)
+		}
 		c.equal(what, map[string]reports.Value{
 			"n": number(tab.N), "pearson_x2": reports.Num(tab.X2), "df": number(tab.DF), "p_value": reports.Num(tab.P),
 			"cramers_v": reports.Num(tab.CramersV), "min_expected": reports.Num(tab.MinExpected),
@@ -321,6 +325,10 @@ func (c *truth) crossTab(what string, want map[string]string) {
 		return
 	}
 	r := c.row(q, item, codeOf(c.T, q, want["category"]), want["group"])
+	if want["stat"] == "adj_resid" {
+		c.equal(what, c.table.Residual(r.Key()), want["value"])
+		c.compared--
+	}
 	i := slices.IndexFunc(q.Options, func(o surveys.Option) bool { return o.Code == r.Option })
 	j := slices.Index(regions, want["group"])
 	inRow := 0

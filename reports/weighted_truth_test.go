@@ -98,6 +98,18 @@ func TestWeightedTruth(t *testing.T) {
 			}[r["stat"]]; ok {
 				c.near(what, got, r["value"])
 			}
+		case "xtab_weighted":
+			if r["category"] != "(test)" {
+				continue
+			}
+			q, item := c.question(r["variable"])
+			test, ok := table.Test(reports.Raked, q.Code, item, "", "q0035", "")
+			if !ok || test.Partial || test.N != 1595 || test.Groups != 9 {
+				t.Fatalf("%s: %+v", what, test)
+			}
+			if got, ok := map[string]float64{"rao_scott_F": test.Statistic, "ndf": test.DF1, "ddf": test.DF2, "p_value_F": test.P}[r["stat"]]; ok {
+				c.near(what, reports.Num(got), r["value"])
+			}
 		case "raking":
 			set := table.Weights.Sets[0]
 			if r["variable"] != "(weights normalised to mean 1)" || r["group"] != "" {
@@ -110,7 +122,7 @@ func TestWeightedTruth(t *testing.T) {
 			}
 		}
 	}
-	if want := truthWeighted + 4; c.compared != want {
+	if want := truthWeighted + 4 + 4*4; c.compared != want {
 		t.Errorf("%d numbers compared, want %d", c.compared, want)
 	}
 }

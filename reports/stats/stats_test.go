@@ -101,3 +101,73 @@ func TestCrossTab(t *testing.T) {
 		t.Errorf("a table with one column in use has a test: %+v", empty)
 	}
 }
+
+// TestRaoScott has weights of 1, 2 and 3 in a two by three table; the numbers
+// are what svychisq of R's survey package 4.1-1 says of these people.
+func TestRaoScott(t *testing.T) {
+	m := func(n ...int) (m stats.Mass) {
+		for i, k := range n {
+			m.Add(stats.NewMass(k, float64(i+1)))
+		}
+		return m
+	}
+	cells := [][]stats.Mass{{m(12, 3, 1), m(5, 8, 2), m(4, 4, 9)}, {m(6, 6, 6), m(9, 1, 5), m(14, 2, 0)}}
+	got := stats.NewRaoScott(cells, stats.Design{N: 97})
+	want := []float64{6.63883505119337, 3.01179056802064, 1.98880319018235, 190.925106257505, 0.0518384933683102, 0.0492034976275086}
+	close(t, "X²", got.X2, want[0])
+	close(t, "F", got.F, want[1])
+	close(t, "DF1", got.DF1, want[2])
+	close(t, "DF2", got.DF2, want[3])
+	close(t, "P", got.P, want[4])
+	close(t, "first-order P", got.FirstOrderP, want[5])
+}
+
+// TestCompareMeans is t.test of R 4.2.2.
+func TestCompareMeans(t *testing.T) {
+	describe := func(values ...float64) stats.Moments {
+		var all []stats.Weighted
+		for _, v := range values {
+			all = append(all, stats.Weighted{Value: v, N: 1})
+		}
+		return stats.Describe(all)
+	}
+	got := stats.CompareMeans(describe(1, 2, 3, 4, 7), describe(2, 4, 4, 8, 9, 11))
+	close(t, "t", got.Statistic, -1.6648283825389)
+	close(t, "df", got.DF, 8.62924294394843)
+	close(t, "p", got.P, 0.131752612417876)
+	close(t, "low", got.CI.Low, -6.94538416907637)
+	close(t, "high", got.CI.High, 1.0787175024097)
+	if got := stats.CompareMeans(describe(1), describe(1, 2)); !math.IsNaN(got.P) {
+		t.Errorf("one number is compared: %+v", got)
+	}
+}
+
+// TestCompareShares: z is prop.test(correct = FALSE) of R 4.2.2, the interval
+// example (a) of Newcombe's article.
+func TestCompareShares(t *testing.T) {
+	got := stats.CompareShares(12, 30, 20, 70)
+	close(t, "z", got.Statistic, 1.12272178284768)
+	close(t, "p", got.P, 0.261555673671613)
+	got = stats.CompareShares(56, 70, 48, 80)
+	if math.Abs(got.CI.Low-0.0524) > 5e-5 || math.Abs(got.CI.High-0.3339) > 5e-5 {
+		t.Errorf("interval %v, want 0.0524 to 0.3339", got.CI)
+	}
+	if got := stats.CompareShares(0, 30, 0, 70); got.Value != 0 || !math.IsNaN(got.P) {
+		t.Errorf("nobody against nobody: %+v", got)
+	}
+	if got := stats.CompareShares(0, 0, 0, 70); !math.IsNaN(got.Value) {
+		t.Errorf("without anybody: %+v", got)
+	}
+}
+
+// TestStratified is worked out by hand: strata of 60 and 40, of which 4 and 2
+// people were asked.
+func TestStratified(t *testing.T) {
+	strata := []stats.Stratum{{Population: 60, N: 4, Mean: 2, SD: 1}, {Population: 40, N: 2, Mean: 5, SD: 2}}
+	mean, se, df := stats.Stratified(strata, false)
+	close(t, "mean", mean, 0.6*2+0.4*5)
+	close(t, "se", se, math.Sqrt(0.36*1/4+0.16*4/2))
+	close(t, "df", df, 4)
+	_, se, _ = stats.Stratified(strata, true)
+	close(t, "corrected se", se, math.Sqrt(0.36*(1-4./60)*1/4+0.16*(1-2./40)*4/2))
+}
