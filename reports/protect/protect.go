@@ -2,6 +2,7 @@ package protect
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -117,22 +118,9 @@ func (c *Cube) joinLine(f *figures, within []Part, background, size, least int) 
 
 // siblings calls do for every group of the same backgrounds as group, and of
 // one background also for its groups with every other.
-func (c *Cube) siblings(group int, do func(int)) {
-	parts := c.parts(group)
-	for g := range c.groups {
-		if c.level[g] < c.level[group] {
-			continue
-		}
-		of := c.parts(g)
-		all := true
-		for _, p := range parts {
-			found := false
-			for _, q := range of {
-				found = found || q.Background == p.Background
-			}
-			all = all && found
-		}
-		if all {
+func (f *figures) siblings(group int, do func(int)) {
+	for g := range f.cube.groups {
+		if f.inTable(group, g) {
 			do(g)
 		}
 	}
@@ -166,12 +154,13 @@ func (c *Cube) HideCells(r Rules, u Unit, hidden []bool) *Shown {
 func (f *figures) hideUntilSafe(todo []place) {
 	for _, p := range todo {
 		if t := f.cube.table[p.group]; !f.whole[t] {
-			if f.protect(p.group, p.cell, p.width) {
+			if f.protect(p.group, p.cell, p.width) || f.hideAnswers(p) ||
+				f.cube.level[p.group] < 2 && f.protectUnder(p, f.costOf(func(g, _ int) bool { return f.inTable(p.group, g) })) {
 				continue
 			}
 			f.hideTable(p.group)
 		}
-		if !f.open(p) && !f.protectAtAnyCost(p) {
+		if !f.open(p) && !f.protectUnder(p, math.MaxInt) {
 			f.hideMeans(p)
 		}
 	}
@@ -212,7 +201,7 @@ func (f *figures) todo(least, width, cells int, hidden []bool) []place {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return cmp.Compare(len(tables[b])*some[a], len(tables[a])*some[b])
+		return cmp.Or(cmp.Compare(min(a, 1), min(b, 1)), cmp.Compare(len(tables[b])*some[a], len(tables[a])*some[b]))
 	})
 	var out []place
 	for _, t := range order {
@@ -221,10 +210,82 @@ func (f *figures) todo(least, width, cells int, hidden []bool) []place {
 	return out
 }
 
+// hideAnswers hides some answers in all groups, the rare ones beside that of p:
+// then people of any group may have given one for the other. It reports false,
+// and does nothing, where hiding the table of p costs less.
+func (f *figures) hideAnswers(p place) bool {
+	var best *Pattern
+	least := f.costOf(func(g, _ int) bool { return f.inTable(p.group, g) })
+	for i := range f.patterns {
+		pattern := &f.patterns[i]
+		by := pattern.at(p.cell)
+		if by == 0 || f.means != nil && pattern.Keeps < Means || f.within(p.group, pattern)*max(by, -by) < p.width {
+			continue
+		}
+		if cost := f.costOf(func(_, e int) bool { return pattern.at(e) != 0 }); cost < least {
+			best, least = pattern, cost
+		}
+	}
+	if best == nil {
+		return false
+	}
+	for g := range f.hidden {
+		for _, e := range best.Cells {
+			f.hidden[g][e] = true
+			if f.means != nil && best.Keeps < Spreads {
+				f.spread[g][f.means[e]] = true
+			}
+		}
+	}
+	f.width[p.group][p.cell] = p.width
+	return true
+}
+
+// within counts how often a pattern fits in one group, forward and backward.
+func (f *figures) within(group int, p *Pattern) int {
+	up, down := enough, enough
+	for i, cell := range p.Cells {
+		if by := p.By[i]; by > 0 {
+			down = min(down, f.sums[group][cell]/by)
+		} else {
+			up = min(up, f.sums[group][cell]/-by)
+		}
+	}
+	return up + down
+}
+
+// costOf is the worth of the counts that pass and are shown.
+func (f *figures) costOf(pass func(group, cell int) bool) int {
+	cost := 0
+	for g := range f.hidden {
+		w := worth[f.cube.level[g]]
+		for e, hidden := range f.hidden[g] {
+			if !hidden && f.sums[g][e] > 0 && pass(g, e) {
+				cost += w + w*f.sums[g][e]/(f.sums[0][e]+1)
+			}
+		}
+	}
+	return cost
+}
+
+// inTable reports whether hideTable of a group hides another.
+func (f *figures) inTable(group, other int) bool {
+	if f.cube.level[other] < f.cube.level[group] {
+		return false
+	}
+	of := f.cube.parts(other)
+	for _, p := range f.cube.parts(group) {
+		if !slices.ContainsFunc(of, func(q Part) bool { return q.Background == p.Background }) {
+			return false
+		}
+	}
+	return true
+}
+
 // hideTable hides every count of the groups by the same backgrounds, and for one
 // background also by that and every other.
 func (f *figures) hideTable(group int) {
-	f.cube.siblings(group, func(g int) {
+	f.siblings(group, func(g int) {
 		f.whole[f.cube.table[g]] = true
 		for m := range f.spread[g] {
 			f.spread[g][m] = true
@@ -279,6 +340,6 @@ func (f *figures) open(p place) bool {
 // backgrounds.
 func (f *figures) hideMeans(p place) {
 	if f.means != nil {
-		f.cube.siblings(p.group, func(g int) { f.mean[g][f.means[p.cell]] = true })
+		f.siblings(p.group, func(g int) { f.mean[g][f.means[p.cell]] = true })
 	}
 }

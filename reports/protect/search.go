@@ -95,8 +95,8 @@ const (
 )
 
 // protect hides figures until the one at group and cell is uncertain by width.
-// What is said of fewer backgrounds is worth more, and not given up for it where
-// that can be avoided. Ok is false when nothing was found that makes it so.
+// What is said of fewer backgrounds is worth more, and not given up for it; nor
+// are means. Ok is false when nothing was found that makes it so.
 func (f *figures) protect(group, cell, width int) (ok bool) {
 	if f.width[group][cell] >= width {
 		return true
@@ -108,16 +108,17 @@ func (f *figures) protect(group, cell, width int) (ok bool) {
 			return true
 		}
 	}
-	return f.cube.level[group] < 2 && f.protectAtAnyCost(at)
+	return false
 }
 
-// protectAtAnyCost is protect where means are given up as well.
-func (f *figures) protectAtAnyCost(at place) bool {
+// protectUnder is protect where means are given up as well, as long as all that is
+// given up is worth less than limit.
+func (f *figures) protectUnder(at place, limit int) bool {
 	moves := f.alone(f.ways(at.group), at)
 	if f.cube.level[at.group] == 2 {
 		moves = slices.DeleteFunc(moves, func(m move) bool { return m.level < 2 })
 	}
-	return f.take(moves, at.width)
+	return f.take(slices.DeleteFunc(moves, func(m move) bool { return m.cost >= limit }), at.width)
 }
 
 // alone lists the moves of which one is enough, as far as figures of groups tell.
@@ -225,7 +226,7 @@ func (f *figures) project(corners []corner) []int32 {
 
 // worth is what showing a figure of a group is worth: figures of many say more
 // than those of few.
-var worth = [3]int{40000, 2000, 100}
+var worth = [3]int{8000, 2000, 100}
 
 // price is the worth of what would have to be hidden for a move.
 // Mean says whether a mean is among it, level how few backgrounds its groups name.
@@ -247,7 +248,7 @@ func (f *figures) price(corners []corner, p *Pattern) (cost int, mean bool, leve
 			}
 			m := f.means[cell]
 			if p.Keeps < Means && !f.mean[g][m] {
-				cost, mean = cost+8*w, true
+				cost, mean = cost+16*w, true
 			}
 			if !f.spread[g][m] {
 				cost += 2 * w
@@ -306,18 +307,14 @@ func (f *figures) people(k int32) int {
 }
 
 // ways lists, for a group, the ways in which its figures can change while few
-// others do: one type of people alone for everybody, two types that differ in
-// one of its backgrounds, or four that differ in both.
+// others do: one type of people alone, which changes everybody's figures as well;
+// two types that differ in one of its backgrounds; or four that differ in both.
 func (f *figures) ways(group int) [][]corner {
 	parts := f.cube.parts(group)
-	if len(parts) == 0 {
-		var alone [][]corner
-		for _, k := range f.largest(f.cube.members[group], 4*perMove) {
-			alone = append(alone, []corner{{k, 1}})
-		}
-		return alone
-	}
 	var out [][]corner
+	for _, k := range f.largest(f.cube.members[group], 2*perMove) {
+		out = append(out, []corner{{k, 1}})
+	}
 	own := f.largest(f.cube.members[group], perMove)
 	for i, p := range parts {
 		for _, to := range f.others(group, p) {

@@ -73,6 +73,10 @@ func (s *sheet) crossRow(q *surveys.Question, item, option string, audience repo
 			figure, _ = b.table.Base(k.Question, k.Item, k.GroupVar, k.Group)
 		}
 		n, result := b.pair(figure, kind, base)
+		if kind == answerRow && result.value != nil {
+			result.look.format = b.mark(figure.Key())
+			result.look.bold = result.look.format != unmarkedFormat
+		}
 		cells = append(cells, n, result)
 	}
 	s.add(cells...)

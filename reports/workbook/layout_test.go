@@ -50,7 +50,7 @@ func TestLayout(t *testing.T) {
 		}
 	}
 	want := "Leeswijzer Samenvatting Eén antwoord Meer antwoorden Schaalvragen Stellingen Volgorde Punten verdelen " +
-		"Algemene vragen Halen en brengen Open antwoorden Dorpsgesprekken Cijfers Codeboek"
+		"Algemene vragen Verschillen Halen en brengen Open antwoorden Dorpsgesprekken Cijfers Codeboek"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("sheets %q, want %q", got, want)
 	}

@@ -168,6 +168,9 @@ func (b *book) crossTable(key string, of []entry) {
 	s.fit(top + 1)
 	s.filtered(top, len(columns))
 	s.add(cell{b.t("note_cross", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook})
+	if sh.shares && len(b.table.Tests) > 0 {
+		s.add(cell{b.t("note_marks"), noteLook})
+	}
 }
 
 func (b *book) crossColumns(sh shape) (columns []column, labels int) {

@@ -160,6 +160,7 @@ func (b *book) layOut() {
 	guide := b.sheet("guide", 30, 96)
 	b.summary()
 	b.questions()
+	b.differences()
 	b.weighted()
 	b.exchange()
 	b.openAnswers()
