@@ -114,11 +114,10 @@ func (f *figures) protect(group, cell, width int) (ok bool) {
 // protectUnder is protect where means are given up as well, as long as all that is
 // given up is worth less than limit.
 func (f *figures) protectUnder(at place, limit int) bool {
-	moves := f.alone(f.ways(at.group), at)
-	if f.cube.level[at.group] == 2 {
-		moves = slices.DeleteFunc(moves, func(m move) bool { return m.level < 2 })
-	}
-	return f.take(slices.DeleteFunc(moves, func(m move) bool { return m.cost >= limit }), at.width)
+	level := f.cube.level[at.group]
+	return f.take(slices.DeleteFunc(f.alone(f.ways(at.group), at), func(m move) bool {
+		return m.cost >= limit || m.level < level && (m.mean || level == 2)
+	}), at.width)
 }
 
 // alone lists the moves of which one is enough, as far as figures of groups tell.
