@@ -222,7 +222,11 @@ func (f *figures) hideAnswers(p place) bool {
 		if by == 0 || f.means != nil && pattern.Keeps < Means || f.within(p.group, pattern)*max(by, -by) < p.width {
 			continue
 		}
-		if cost := f.costOf(func(_, e int) bool { return pattern.at(e) != 0 }); cost < least {
+		cost := f.costOf(func(_, e int) bool { return pattern.at(e) != 0 })
+		if f.cube.level[p.group] < 2 && f.rare(pattern) {
+			cost /= 8 // they would be hidden for other backgrounds as well
+		}
+		if cost < least {
 			best, least = pattern, cost
 		}
 	}
@@ -239,6 +243,17 @@ func (f *figures) hideAnswers(p place) bool {
 	}
 	f.width[p.group][p.cell] = p.width
 	return true
+}
+
+// rare reports whether few people give the answers of a pattern.
+func (f *figures) rare(p *Pattern) bool {
+	some, all := 0, 0
+	for e, n := range f.sums[0] {
+		if all += n; p.at(e) != 0 {
+			some += n
+		}
+	}
+	return 4*some <= all
 }
 
 // within counts how often a pattern fits in one group, forward and backward.
@@ -258,10 +273,9 @@ func (f *figures) within(group int, p *Pattern) int {
 func (f *figures) costOf(pass func(group, cell int) bool) int {
 	cost := 0
 	for g := range f.hidden {
-		w := worth[f.cube.level[g]]
 		for e, hidden := range f.hidden[g] {
 			if !hidden && f.sums[g][e] > 0 && pass(g, e) {
-				cost += w + w*f.sums[g][e]/(f.sums[0][e]+1)
+				cost += f.worthOf(g, e)
 			}
 		}
 	}

@@ -227,6 +227,17 @@ func (f *figures) project(corners []corner) []int32 {
 // than those of few.
 var worth = [3]int{8000, 2000, 100}
 
+// worthOf is what showing a count is worth: a common answer says more than a rare
+// one.
+func (f *figures) worthOf(group, cell int) int {
+	all := 1
+	for _, n := range f.sums[group] {
+		all += n
+	}
+	w := worth[f.cube.level[group]]
+	return w + 4*w*f.sums[group][cell]/all
+}
+
 // price is the worth of what would have to be hidden for a move.
 // Mean says whether a mean is among it, level how few backgrounds its groups name.
 func (f *figures) price(corners []corner, p *Pattern) (cost int, mean bool, level uint8) {
@@ -238,7 +249,7 @@ func (f *figures) price(corners []corner, p *Pattern) (cost int, mean bool, leve
 		w, before := worth[f.cube.level[g]], cost
 		for _, cell := range p.Cells {
 			if !f.hidden[g][cell] {
-				cost += w + w*f.sums[g][cell]/(f.sums[0][cell]+1)
+				cost += f.worthOf(int(g), cell)
 			}
 		}
 		for i, cell := range p.Cells {
