@@ -3,8 +3,10 @@ package handlers_test
 import (
 	"archive/zip"
 	"bytes"
+	stdcmp "cmp"
 	"encoding/csv"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,6 +68,116 @@ func TestAnalysis(t *testing.T) {
 	p.get("/analysis/none").wantStatus(404)
 }
 
+// TestThemes ranks the themes, for everybody and for a group.
+func TestThemes(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	s.answer(t, 600)
+	p := s.signedIn(t, "analyst")
+	names := func() (out []string) {
+		for _, row := range strings.Split(p.body, `<th scope="row" role="rowheader">`)[1:] {
+			out = append(out, text(strings.Split(row, "</th>")[0]))
+		}
+		return out
+	}
+	q := reports.Query{Survey: library.Slug, MinBase: reports.SurveysOwn}
+	for _, tt := range []struct {
+		address string
+		where   []reports.Filter
+		value   func(s *reports.Summary) reports.Value
+	}{
+		{"", nil, func(s *reports.Summary) reports.Value { return s.Gap }},
+		{"?order=points", nil, func(s *reports.Summary) reports.Value { return s.Points }},
+		{"?order=satisfaction&audience=2", []reports.Filter{{Question: "V1", Code: "2"}}, func(s *reports.Summary) reports.Value { return s.Satisfaction }},
+		{"?order=nothing", nil, func(s *reports.Summary) reports.Value { return s.Importance }},
+	} {
+		q.Where = tt.where
+		table, err := s.deps.Reports.Table(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := table.Summaries()
+		slices.SortStableFunc(all, func(a, b reports.Summary) int { return stdcmp.Compare(tt.value(&b).Number, tt.value(&a).Number) })
+		var want []string
+		for _, s := range all {
+			want = append(want, s.Label)
+		}
+		p.get(analysisSurvey + tt.address).wantStatus(200)
+		if diff := cmp.Diff(want, names()); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", tt.address, diff)
+		}
+	}
+	p.get(analysisSurvey + "?audience=3&municipality=GM0638").wantText("Van deze groep laten we geen cijfers zien: Instellingen, Zoeterwoude.")
+	p.get(analysisSurvey+"?axes=middle").wantText("Eerst verbeteren", "het midden van de schaal")
+	p.get(analysisSurvey + "?audience=77").wantStatus(422)
+}
+
+// TestThemePage shows every figure of a theme as reports has it.
+func TestThemePage(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	s.answer(t, 600)
+	p := s.signedIn(t, "analyst")
+	p.get(analysisSurvey+"/themes/T1").wantText("Wonen", "Hoe belangrijk", "n = ", "Inwoners", "Vraag V8 · Iedereen")
+	table, err := s.deps.Reports.Table(t.Context(), reports.Query{Survey: library.Slug, Theme: "T1", By: [][]string{{"V2"}},
+		Where: []reports.Filter{{Question: "V1", Code: "1"}}, MinBase: reports.SurveysOwn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.get(analysisSurvey+"/themes/T1?audience=1&by=V2").wantText("Vraag V8 · Inwoners", "Leiderdorp")
+	page, seen := text(p.body), 0
+	for i := range table.Rows {
+		if r := &table.Rows[i]; r.Question == "V9" && r.Item == "T1" && r.Share.Set {
+			seen++
+			if want := strings.Replace(strconv.FormatFloat(100*r.Share.Number, 'f', 1, 64), ".", ",", 1) + "%"; !strings.Contains(page, want) {
+				t.Errorf("%+v: no %s", r.Key(), want)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no share to look for")
+	}
+	p.get(analysisSurvey + "/themes/T1?audience=1&municipality=GM0546").wantStatus(200)
+	p.get(analysisSurvey + "/figures.csv?theme=T1&by=V3").wantStatus(200)
+	if rows, err := csv.NewReader(strings.NewReader(p.body)).ReadAll(); err != nil || rows[1][0] != "" && rows[1][0] != "T1" || !strings.Contains(p.body, ",V3,") {
+		t.Errorf("figures of a theme by age: %v", err)
+	}
+	p.get(analysisSurvey + "/charts/V9.T1.svg?audience=1").wantStatus(200)
+	if !strings.HasPrefix(p.body, "<svg ") || !strings.Contains(p.body, "Tevreden") || !strings.Contains(p.header.Get("Content-Disposition"), ".svg") {
+		t.Errorf("no drawing: %.200s", p.body)
+	}
+	for _, path := range []string{"/charts/V9.T1", "/charts/V99.svg", "/charts/V9.T99.svg", "/charts/V8.svg"} {
+		p.get(analysisSurvey + path).wantStatus(404)
+	}
+}
+
+// TestPopulation holds who took part against the margins.
+func TestPopulation(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	s.answer(t, 3000)
+	p := s.signedIn(t, "analyst")
+	if p.get(analysisSurvey); strings.Contains(text(p.body), "Tegenover de bevolking") {
+		t.Error("a population without margins")
+	}
+	err := s.store.UpdateSurvey(t.Context(), library.Slug, func(survey *surveys.Survey) error {
+		survey.Settings.Weighting = &surveys.Weighting{Cap: 5, Sets: []surveys.MarginSet{{Audience: surveys.Resident, Source: "Telling 2026",
+			Margins: []surveys.Margin{{Question: "V2", Counts: []surveys.MarginCount{{Option: "GM0546", Population: 60}, {Option: "GM0547", Population: 40}}}}}}}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := s.deps.Reports.Table(t.Context(), reports.Query{Survey: library.Slug, MinBase: 0, Where: []reports.Filter{{Question: "V1", Code: "1"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	leiden, _ := table.Row(reports.Key{Question: "V2", Option: "GM0546"})
+	leiderdorp, _ := table.Row(reports.Key{Question: "V2", Option: "GM0547"})
+	share := 100 * float64(leiden.N) / float64(leiden.N+leiderdorp.N)
+	p.get(analysisSurvey).wantText("Tegenover de bevolking", "Telling 2026", "60,0%", strings.Replace(strconv.FormatFloat(share, 'f', 1, 64), ".", ",", 1)+"%")
+}
+
 func TestWorkbookDownload(t *testing.T) {
 	s := newSite(t)
 	s.addUser(t, "analyst")
@@ -81,7 +193,7 @@ func TestWorkbookDownload(t *testing.T) {
 	if _, err := zip.NewReader(strings.NewReader(p.body), int64(len(p.body))); err != nil {
 		t.Errorf("no workbook: %v", err)
 	}
-	for _, path := range []string{"/themes/T99.xlsx", "/themes/T1", "/themes/..%2f..%2fetc%2fpasswd", "/themes/T1.xlsx.xlsx"} {
+	for _, path := range []string{"/themes/T99.xlsx", "/themes/T99", "/themes/..%2f..%2fetc%2fpasswd", "/themes/T1.xlsx.xlsx"} {
 		p.get(analysisSurvey + path).wantStatus(404)
 	}
 }

@@ -34,6 +34,37 @@ test("an analyst signs in and downloads a workbook and all of them", async (t) =
   await accessible(page, "account");
 });
 
+for (const width of [390, 1280]) {
+  test(`an analyst finds the most urgent theme of a group, ${width} wide`, async (t) => {
+    const page = await open(t, { viewport: { width, height: 900 }, acceptDownloads: true });
+    await signIn(page, "analyst");
+    await page.goto("/analysis/leidse-regio");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the survey is ${wide} pixels wider than the window`);
+    // Three clicks: whom, where, show.
+    await page.locator("#audience").selectOption("2");
+    await page.locator("#municipality").selectOption("GM0638");
+    await page.locator("form.choose button").click();
+    await page.waitForURL(/audience=2/);
+    assert.equal(await page.locator(".empty strong").count(), 1, "a group that is too small says so");
+    await accessible(page, `analysis-few-${width}`);
+    await page.locator("#municipality").selectOption("");
+    await page.locator("form.choose button").click();
+    await page.waitForURL((url) => url.searchParams.get("municipality") === "");
+    const first = page.locator("table.themes tbody th a").first();
+    const name = await first.innerText();
+    await first.click();
+    await page.waitForSelector("h1");
+    assert.equal(await page.locator("h1").innerText(), name);
+    assert.ok(await page.locator("section.block").count() > 5);
+    await accessible(page, `analysis-theme-${width}`);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(over <= 0, `the theme is ${over} pixels wider than the window`);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator("section.block a[download]").first().click()]);
+    assert.match(file.suggestedFilename(), /\.svg$/);
+  });
+}
+
 test("an administrator's pages are accessible, and an analyst does not get them", async (t) => {
   const page = await open(t, { viewport: { width: 1280, height: 900 } });
   await signIn(page, "admin");

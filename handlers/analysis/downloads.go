@@ -46,15 +46,22 @@ func (p *Pages) options() workbook.Options {
 	return workbook.Options{Now: p.a.Now(), Catalog: p.a.Catalog}
 }
 
-// Figures sends the long table as CSV: for everyone, by audience, by
-// municipality, and by both.
+// Figures sends the long table as CSV, of the people and the theme that the
+// address asks for: for everyone, by audience, by municipality, and by both; of a
+// theme by the question that it is divided by.
 func (p *Pages) Figures(c *gin.Context) error {
-	ctx, slug := c.Request.Context(), c.Param("survey")
+	ctx, slug, lang := c.Request.Context(), c.Param("survey"), p.a.Language(c)
 	form, err := p.db.Form(ctx, slug, 0)
 	if err != nil {
 		return err
 	}
-	t, err := p.reports.Table(ctx, reports.Query{Survey: slug, By: reports.PeopleBy(form.Definition), MinBase: reports.SurveysOwn})
+	ch := choose(form, lang, c.Request.URL.Query())
+	theme := c.Query("theme")
+	q := p.themeQuery(slug, theme, ch)
+	if ch.by == "" {
+		q.By = reports.PeopleBy(form.Definition)
+	}
+	t, err := p.reports.Table(ctx, q)
 	if err != nil {
 		return err
 	}
@@ -62,6 +69,6 @@ func (p *Pages) Figures(c *gin.Context) error {
 	if err := t.WriteCSV(&b); err != nil {
 		return err
 	}
-	name := staff.FileName("csv", slug, staff.MadeUp(t.Survey.MadeUp), p.a.Catalog.T(p.a.Language(c), "analysis.figures_name"))
+	name := staff.FileName("csv", slug, staff.MadeUp(t.Survey.MadeUp), theme, p.a.Catalog.T(lang, "analysis.figures_name"))
 	return staff.Download(c, name, staff.CSV, &b)
 }

@@ -2,9 +2,8 @@ package analysis
 
 import (
 	"cmp"
-	"math"
+	"html/template"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -24,7 +23,15 @@ type surveyPage struct {
 	CutNote, ScaleNote      string
 	Low, High               string // ends of the scale of importance
 	Groups                  []groups
+	Days                    template.HTML
+	Populations             []population
+	Fields                  []staff.Field
+	Filters, FewOf          bool // a group is chosen; nothing can be shown of it
+	Who                     string
+	Orders                  []orderLink
 	Themes                  []themeRow
+	Quadrant                *quadrant
+	CSV                     string
 }
 
 // groups is one way in which people are counted.
@@ -39,23 +46,6 @@ type groupRow struct {
 	Suppressed bool
 }
 
-// themeRow is a theme with its means. Importance and Satisfaction are places on
-// a chart of 200 wide.
-type themeRow struct {
-	Label, N, URL            string
-	FewN                     bool
-	Means                    []meanCell // importance, satisfaction, gap
-	Chart                    bool
-	Importance, Satisfaction string
-
-	gap reports.Value
-}
-
-type meanCell struct {
-	Label, Text string
-	Few         bool
-}
-
 // Survey shows one survey: who answered, and its themes.
 func (p *Pages) Survey(c *gin.Context) error {
 	ctx, slug, lang := c.Request.Context(), c.Param("survey"), p.a.Language(c)
@@ -63,7 +53,8 @@ func (p *Pages) Survey(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	t, err := p.reports.Table(ctx, reports.Query{Survey: slug, MinBase: reports.SurveysOwn})
+	ch := choose(o.Form, lang, c.Request.URL.Query())
+	t, err := p.reports.Table(ctx, reports.Query{Survey: slug, Where: ch.where(), MinBase: reports.SurveysOwn})
 	if err != nil {
 		return err
 	}
@@ -80,23 +71,32 @@ func (p *Pages) Survey(c *gin.Context) error {
 	m.Low, m.High = staff.Short(lang, low), staff.Short(lang, high)
 	m.ScaleNote = tr("analysis.scale_note", "Low", m.Low, "High", m.High)
 	m.Groups = p.groups(lang, o)
-	for i, s := range t.Summaries() {
-		m.Themes = append(m.Themes, p.themeRow(lang, slug, d, o.Themes[i], s, low, high))
+	m.Days = p.days(ch, o)
+	if m.Populations, err = p.populations(ctx, ch, o.Survey); err != nil {
+		return err
 	}
-	slices.SortStableFunc(m.Themes, func(a, b themeRow) int {
-		if a.gap.Set != b.gap.Set {
-			return cmp.Compare(b2i(b.gap.Set), b2i(a.gap.Set))
-		}
-		return cmp.Compare(b.gap.Number, a.gap.Number)
-	})
+	m.Fields, m.Filters, m.Who = p.groupFields(ch), len(ch.where()) > 0, p.who(ch)
+	m.FewOf = m.Filters && !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
+	all := t.Summaries()
+	n, few := themeCounts(lang, o, all, m.Filters)
+	m.Themes, m.Orders = p.themes(ch, slug, all, n, few, low, high)
+	m.Quadrant = p.quadrant(ch, slug, all, low, high)
+	m.CSV = m.URL + "/figures.csv" + ch.query("order", "", "axes", "", "by", "", "weighting", "")
 	return p.a.Render(c, http.StatusOK, "analysis/survey", m)
 }
 
-func b2i(b bool) int {
-	if b {
-		return 1
+// themeCounts are how many people say something about each theme. Of a group that
+// is chosen it is how many said how important it is, or how satisfied they are.
+func themeCounts(lang string, o *reports.Overview, all []reports.Summary, filtered bool) (n []string, few []bool) {
+	for i, s := range all {
+		count, hidden := o.Themes[i].N, o.Themes[i].Suppressed
+		if filtered {
+			count = max(s.ImportanceN, s.SatisfactionN)
+			hidden = count == 0
+		}
+		n, few = append(n, staff.Number(lang, count)), append(few, hidden)
 	}
-	return 0
+	return n, few
 }
 
 // groups are the counts by audience, municipality and mode, as bars from zero.
@@ -166,57 +166,4 @@ func optionLabel(f *surveys.Form, question, code, lang string) string {
 		}
 	}
 	return ""
-}
-
-const chartWidth = 200
-
-var meanLabels = [3]string{"analysis.importance", "analysis.satisfaction", "analysis.gap"}
-
-func (p *Pages) themeRow(lang, slug string, d *surveys.Definition, n reports.Count, s reports.Summary, low, high float64) themeRow {
-	r := themeRow{Label: s.Label, N: staff.Number(lang, n.N), FewN: n.Suppressed, gap: s.Gap,
-		URL: "/analysis/" + slug + "/themes/" + url.PathEscape(s.Theme) + ".xlsx"}
-	for _, t := range d.Themes {
-		if t.Code == s.Theme {
-			r.Label = text(d, t.Label, lang)
-		}
-	}
-	for i, v := range []reports.Value{s.Importance, s.Satisfaction, s.Gap} {
-		cell := meanCell{Label: p.a.Catalog.T(lang, meanLabels[i]), Text: "–"}
-		switch {
-		case v.Set:
-			cell.Text = staff.Decimal(lang, v.Number)
-		case s.Suppressed:
-			cell.Few = true
-		}
-		r.Means = append(r.Means, cell)
-	}
-	if s.Importance.Set && s.Satisfaction.Set && high > low {
-		place := func(v reports.Value) string {
-			x := math.Min(math.Max((v.Number-low)/(high-low), 0), 1)
-			return strconv.FormatFloat(chartWidth*x, 'f', 1, 64)
-		}
-		r.Chart, r.Importance, r.Satisfaction = true, place(s.Importance), place(s.Satisfaction)
-	}
-	return r
-}
-
-// scale returns the lowest and the highest score that importance and
-// satisfaction can have.
-func scale(f *surveys.Form) (low, high float64) {
-	first := true
-	for _, q := range f.Questions() {
-		if q.Role != surveys.Importance && q.Role != surveys.Satisfaction {
-			continue
-		}
-		for _, o := range q.Options {
-			if o.Score == nil {
-				continue
-			}
-			if first {
-				low, high, first = *o.Score, *o.Score, false
-			}
-			low, high = math.Min(low, *o.Score), math.Max(high, *o.Score)
-		}
-	}
-	return low, high
 }

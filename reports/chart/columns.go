@@ -27,7 +27,7 @@ func (c Columns) SVG() []byte {
 	for _, col := range c.Columns {
 		most = max(most, col.Value)
 	}
-	const top, bottom = 20., 124.
+	const top, bottom = 30., 120.
 	s.line("chart-axis", 0, bottom, columnsWidth, bottom)
 	step := columnsWidth / float64(max(1, len(c.Columns)))
 	for i, col := range c.Columns {
@@ -37,7 +37,7 @@ func (c Columns) SVG() []byte {
 		}
 	}
 	if n := len(c.Columns); n > 0 {
-		s.text("chart-soft", "start", 0, 12, c.MostLabel)
+		s.text("chart-soft", "start", 0, 22, c.MostLabel)
 		s.text("chart-soft", "start", 0, columnsHeight-6, c.Columns[0].Name)
 		if n > 1 {
 			s.text("chart-soft", "end", columnsWidth, columnsHeight-6, c.Columns[n-1].Name)

@@ -154,6 +154,10 @@ func (c *Cube) HideCells(r Rules, u Unit, hidden []bool) *Shown {
 func (f *figures) hideUntilSafe(todo []place) {
 	for _, p := range todo {
 		if t := f.cube.table[p.group]; !f.whole[t] {
+			// What few gave of all is small in every group as well.
+			if f.cube.level[p.group] == 0 && f.hideAnswers(p) {
+				continue
+			}
 			if f.protect(p.group, p.cell, p.width) || f.hideAnswers(p) ||
 				f.cube.level[p.group] < 2 && f.protectUnder(p, f.costOf(func(g, _ int) bool { return f.inTable(p.group, g) })) {
 				continue

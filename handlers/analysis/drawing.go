@@ -1,0 +1,100 @@
+package analysis
+
+import (
+	"bytes"
+	"cmp"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/reports"
+	"regiopeil/reports/chart"
+	"regiopeil/surveys"
+)
+
+// Chart sends the bars of a question, or of an item of it, as an SVG file: its
+// name in the address is "V8.T1.svg".
+func (p *Pages) Chart(c *gin.Context) error {
+	ctx, slug := c.Request.Context(), c.Param("survey")
+	name, ok := strings.CutSuffix(c.Param("file"), ".svg")
+	if !ok {
+		return surveys.Errorf(surveys.NotFound, "no such drawing")
+	}
+	survey, err := p.db.Survey(ctx, slug)
+	if err != nil {
+		return err
+	}
+	form, err := p.db.Form(ctx, slug, 0)
+	if err != nil {
+		return err
+	}
+	code, item, _ := strings.Cut(name, ".")
+	q, ok := form.Question(code)
+	if !ok {
+		return surveys.Errorf(surveys.NotFound, "survey %q has no such question", slug)
+	}
+	ch := choose(form, p.a.Language(c), c.Request.URL.Query())
+	t, err := p.reports.Table(ctx, reports.Query{Survey: slug, Where: ch.where(), MinBase: reports.SurveysOwn})
+	if err != nil {
+		return err
+	}
+	l := themeLayout{p: p, c: ch, t: t, slug: slug}
+	b := l.block(q, item, l.options(code, item))
+	if len(b.Lines) == 0 {
+		return surveys.Errorf(surveys.NotFound, "question %s has no such figures", code)
+	}
+	made := ""
+	if survey.MadeUp {
+		made = p.a.Catalog.T(ch.lang, "workbook.made_up") + " · "
+	}
+	drawing := l.bars(q, item, b, made)
+	return staff.Download(c, staff.FileName("svg", slug, staff.MadeUp(survey.MadeUp), name), "image/svg+xml", bytes.NewBuffer(drawing.SVG()))
+}
+
+// options are those of the rows of a question or item.
+func (l *themeLayout) options(code, item string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for i := range l.t.Rows {
+		r := &l.t.Rows[i]
+		if r.Question == code && r.Item == item && r.GroupVar == "" && r.Weighting == reports.Unweighted && !seen[r.Option] {
+			seen[r.Option] = true
+			out = append(out, r.Option)
+		}
+	}
+	return out
+}
+
+// bars are the shares of a block as a drawing; without shares its mean.
+func (l *themeLayout) bars(q *surveys.Question, item string, b block, made string) chart.Bars {
+	title := b.Title
+	if b.Item != "" {
+		title = b.Item + " – " + title
+	}
+	d := chart.Bars{ID: "bars", Title: title, Note: made + b.Source, Most: 1, Standalone: true}
+	var says []string
+	for _, line := range b.Lines {
+		r, ok := l.row(reports.Key{Question: q.Code, Item: item, Option: line.option})
+		if line.Mean && len(b.Lines) > 1 || !ok {
+			continue
+		}
+		bar := chart.Bar{Name: line.Label, Label: line.Value}
+		switch {
+		case r.Suppressed:
+			bar.Hidden = l.p.a.Catalog.T(l.c.lang, "analysis.few")
+		case r.Share.Set:
+			bar.Value, bar.Low, bar.High = r.Share.Number, r.ShareLow.Number, r.ShareHigh.Number
+		case r.Mean.Set:
+			bar.Value, bar.Low, bar.High = r.Mean.Number, r.MeanLow.Number, r.MeanHigh.Number
+			_, d.Most = l.ends(q)
+			d.Most = max(d.Most, bar.Value, 1)
+		default:
+			continue
+		}
+		d.Bars = append(d.Bars, bar)
+		says = append(says, line.Label+": "+cmp.Or(bar.Hidden, line.Value)+".")
+	}
+	d.Description = strings.Join(says, " ")
+	return d
+}

@@ -1,0 +1,158 @@
+package analysis
+
+import (
+	"context"
+	"html/template"
+	"slices"
+	"strconv"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/reports"
+	"regiopeil/reports/chart"
+	"regiopeil/surveys"
+)
+
+// population holds who took part against who lives there, by one question.
+type population struct {
+	Title, Source string
+	Rows          []populationRow
+}
+
+// populationRow is a group: its share of the population and of who took part,
+// and the gap in points. Widths are of bars, 0 to 100.
+type populationRow struct {
+	Label, Share, Taken, Gap string
+	ShareWidth, TakenWidth   string
+	Few                      bool
+}
+
+// populations compares with every margin that the survey is weighted by.
+func (p *Pages) populations(ctx context.Context, c choice, s *surveys.Survey) ([]population, error) {
+	if s.Settings.Weighting == nil {
+		return nil, nil
+	}
+	var out []population
+	for _, set := range s.Settings.Weighting.Sets {
+		q := reports.Query{Survey: s.Slug, MinBase: reports.SurveysOwn, Unweighted: true}
+		who := p.a.Catalog.T(c.lang, "analysis.everyone")
+		if set.Audience != "" {
+			code, ok := audienceCode(c.form, set.Audience)
+			if !ok {
+				continue
+			}
+			q.Where = []reports.Filter{{Question: c.form.Definition.AudienceQuestion, Code: code}}
+			who = p.a.Catalog.T(c.lang, "workbook.audience_"+string(set.Audience))
+		}
+		t, err := p.reports.Table(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range set.Margins {
+			out = append(out, p.population(c, t, set, m, who))
+		}
+	}
+	return out, nil
+}
+
+func audienceCode(f *surveys.Form, a surveys.Audience) (string, bool) {
+	q, ok := f.Question(f.Definition.AudienceQuestion)
+	if !ok {
+		return "", false
+	}
+	for _, o := range q.Options {
+		if o.Audience == a {
+			return o.Code, true
+		}
+	}
+	return "", false
+}
+
+// population compares one margin. Shares are of those who are in one of its
+// groups.
+func (p *Pages) population(c choice, t *reports.Table, set surveys.MarginSet, m surveys.Margin, who string) population {
+	label := m.Question
+	if q, ok := c.form.Question(m.Question); ok {
+		label = text(c.form.Definition, q.Label, c.lang)
+	}
+	if m.Question == c.form.Definition.MunicipalityQuestion {
+		label = p.a.Catalog.T(c.lang, "analysis.by_municipality")
+	}
+	out := population{Title: p.a.Catalog.T(c.lang, "analysis.population_of", "Who", who, "By", label), Source: set.Source}
+	total := 0.0
+	for _, n := range m.Counts {
+		total += n.Population
+	}
+	taken, known := takers(t, c.form, m)
+	width := func(x float64) string { return strconv.FormatFloat(100*x, 'f', 1, 64) }
+	for _, n := range m.Counts {
+		share := n.Population / total
+		row := populationRow{Label: p.groupName(c, m.Question, n.Option), Share: staff.Percent(c.lang, 100*share), ShareWidth: width(share), Few: true}
+		if r, ok := t.Row(reports.Key{Question: m.Question, Option: n.Option}); ok && !r.Suppressed && known {
+			x := float64(r.N) / float64(taken)
+			row.Few, row.Taken, row.TakenWidth = false, staff.Percent(c.lang, 100*x), width(x)
+			row.Gap = signed(c.lang, 100*(x-share))
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+// takers counts who took part and is in a group of a margin: all who said so,
+// less those in other groups. Known is false where these are hidden, or there is
+// nobody.
+func takers(t *reports.Table, f *surveys.Form, m surveys.Margin) (n int, known bool) {
+	base, ok := t.Base(m.Question, "", "", "")
+	q, asked := f.Question(m.Question)
+	if !ok || !asked || !base.HasBase {
+		return 0, false
+	}
+	n = base.Base
+	for _, o := range q.Options {
+		if surveys.IsNonAnswer(o.Code) || slices.ContainsFunc(m.Counts, func(c surveys.MarginCount) bool { return c.Option == o.Code }) {
+			continue
+		}
+		r, ok := t.Row(reports.Key{Question: m.Question, Option: o.Code})
+		if !ok || r.Suppressed {
+			return 0, false
+		}
+		n -= r.N
+	}
+	return n, n > 0
+}
+
+// signed is a number with its sign and one decimal.
+func signed(lang string, x float64) string {
+	s := staff.Short(lang, float64(int(10*x+0.5*sign(x)))/10)
+	if x > 0.05 {
+		return "+" + s
+	}
+	return s
+}
+
+func sign(x float64) float64 {
+	if x < 0 {
+		return -1
+	}
+	return 1
+}
+
+// days draws the responses per day; nothing when all are on one day.
+func (p *Pages) days(c choice, o *reports.Overview) template.HTML {
+	var columns []chart.Column
+	most, hidden := 0, 0
+	for _, d := range o.Days {
+		if d.Suppressed {
+			hidden++
+		}
+		most = max(most, d.N)
+		columns = append(columns, chart.Column{Name: p.a.Catalog.Day(c.lang, d.Code), Value: float64(d.N)})
+	}
+	if len(columns) < 2 {
+		return ""
+	}
+	drawing := chart.Columns{
+		ID: "days", Title: p.a.Catalog.T(c.lang, "analysis.by_day"), Columns: columns, MostLabel: staff.Number(c.lang, most),
+		Description: p.a.Catalog.T(c.lang, "analysis.days_say", "First", columns[0].Name, "Last", columns[len(columns)-1].Name, "Most", staff.Number(c.lang, most), "Hidden", hidden),
+	}
+	return template.HTML(drawing.SVG()) //nolint:gosec // package chart escapes every text
+}

@@ -1,0 +1,84 @@
+package analysis
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/reports"
+	"regiopeil/surveys"
+)
+
+type themePage struct {
+	staff.Frame
+	Back, URL     string // of the survey; of this page
+	Fields        []staff.Field
+	Filters       bool
+	Who           string
+	Few           bool // nothing can be shown of the people chosen
+	CutNote       string
+	Blocks        []block
+	Excel, CSV    string
+	Marks, Tested bool // some share is marked; some test stands on the page
+}
+
+// Theme shows one theme, or sends its workbook where its name ends in ".xlsx".
+func (p *Pages) Theme(c *gin.Context) error {
+	if strings.HasSuffix(c.Param("file"), ".xlsx") {
+		return p.Workbook(c)
+	}
+	ctx, slug, lang, theme := c.Request.Context(), c.Param("survey"), p.a.Language(c), c.Param("file")
+	survey, err := p.db.Survey(ctx, slug)
+	if err != nil {
+		return err
+	}
+	form, err := p.db.Form(ctx, slug, 0)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(form.Definition.Themes, func(t surveys.Theme) bool { return t.Code == theme }) {
+		return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", slug)
+	}
+	ch := choose(form, lang, c.Request.URL.Query())
+	t, err := p.reports.Table(ctx, p.themeQuery(slug, theme, ch))
+	if err != nil {
+		return err
+	}
+	m := themePage{
+		Frame: staff.NewFrame(p.a, c, p.themeName(ch, theme)), Back: "/analysis/" + slug + ch.query("by", "", "weighting", ""),
+		URL: "/analysis/" + slug + "/themes/" + url.PathEscape(theme), Who: p.who(ch), Filters: ch.query() != "",
+		CutNote: p.a.Catalog.T(lang, "analysis.hidden_note", "MinBase", t.Query.MinBase, "MinCell", t.MinCell()),
+	}
+	m.MadeUp = m.MadeUp || survey.MadeUp
+	m.Excel, m.CSV = m.URL+".xlsx", "/analysis/"+slug+"/figures.csv"+ch.query("theme", theme, "by", ch.division())
+	m.Fields = p.groupFields(ch)
+	if by := p.divisions(ch); len(by) > 0 {
+		m.Fields = append(m.Fields, staff.Field{Name: "by", Label: p.a.Catalog.T(lang, "analysis.divide"), Options: by})
+	}
+	if w := t.Weights; w != nil && w.Problem == nil {
+		m.Fields = append(m.Fields, staff.Field{Name: "weighting", Label: p.a.Catalog.T(lang, "analysis.weighting"), Options: []staff.Option{
+			{Label: p.a.Catalog.T(lang, "analysis.weighting_none")},
+			{Value: reports.Raked, Label: p.a.Catalog.T(lang, "analysis.weighting_raked"), Chosen: ch.weighted},
+		}})
+	} else {
+		ch.weighted = false
+	}
+	l := themeLayout{p: p, c: ch, t: t, slug: slug}
+	m.Blocks = l.blocks(theme)
+	m.Few = !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
+	m.Marks, m.Tested = l.marks, l.tested
+	return p.a.Render(c, http.StatusOK, "analysis/theme", m)
+}
+
+// themeQuery is what a choice asks of a theme.
+func (p *Pages) themeQuery(slug, theme string, c choice) reports.Query {
+	q := reports.Query{Survey: slug, Theme: theme, Where: c.where(), MinBase: reports.SurveysOwn}
+	if by := c.division(); by != "" && len(q.Where) < 2 {
+		q.By = [][]string{{by}}
+	}
+	return q
+}

@@ -1,0 +1,202 @@
+package analysis
+
+import (
+	"cmp"
+	"html/template"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/reports"
+	"regiopeil/reports/chart"
+	"regiopeil/surveys"
+)
+
+// themeRow is a theme with its values. Importance and Satisfaction are places on
+// a chart of 200 wide.
+type themeRow struct {
+	Label, N, URL, Excel     string
+	FewN                     bool
+	Values                   []meanCell // one per order
+	Chart                    bool
+	Importance, Satisfaction string
+
+	by []reports.Value // one per order
+}
+
+type meanCell struct {
+	Label, Text string
+	Few         bool
+}
+
+// order is a value of themes by which they can be ranked, the highest first.
+type order struct {
+	name    string // in the address
+	value   func(*reports.Summary) reports.Value
+	decimal bool // else a share
+}
+
+var orders = []order{
+	{"importance", func(s *reports.Summary) reports.Value { return s.Importance }, true},
+	{"satisfaction", func(s *reports.Summary) reports.Value { return s.Satisfaction }, true},
+	{"gap", func(s *reports.Summary) reports.Value { return s.Gap }, true},
+	{"top", func(s *reports.Summary) reports.Value { return s.Top }, false},
+	{"points", func(s *reports.Summary) reports.Value { return s.Points }, true},
+}
+
+const defaultOrder = "gap"
+
+// orderLink is a heading that ranks by its column.
+type orderLink struct {
+	Label, URL string
+	Chosen     bool
+}
+
+// themes are the rows and headings of the table of themes, ranked.
+func (p *Pages) themes(c choice, slug string, all []reports.Summary, n []string, few []bool, low, high float64) ([]themeRow, []orderLink) {
+	shown := slices.DeleteFunc(slices.Clone(orders), func(o order) bool {
+		return !slices.ContainsFunc(all, func(s reports.Summary) bool { return o.value(&s).Set || s.Suppressed })
+	})
+	chosen := cmp.Or(c.values.Get("order"), defaultOrder)
+	at := max(0, slices.IndexFunc(shown, func(o order) bool { return o.name == chosen }))
+	var links []orderLink
+	for i, o := range shown {
+		links = append(links, orderLink{
+			Label: p.a.Catalog.T(c.lang, "analysis."+o.name), Chosen: i == at,
+			URL: "/analysis/" + slug + c.query("order", o.name) + "#themes",
+		})
+	}
+	var rows []themeRow
+	for i := range all {
+		r := p.themeRow(c, slug, &all[i], shown, low, high)
+		r.N, r.FewN = n[i], few[i]
+		rows = append(rows, r)
+	}
+	if len(shown) > 0 {
+		slices.SortStableFunc(rows, func(a, b themeRow) int {
+			x, y := a.by[at], b.by[at]
+			if x.Set != y.Set {
+				return cmp.Compare(b2i(y.Set), b2i(x.Set))
+			}
+			return cmp.Compare(y.Number, x.Number)
+		})
+	}
+	return rows, links
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+const chartWidth = 200
+
+func (p *Pages) themeRow(c choice, slug string, s *reports.Summary, shown []order, low, high float64) themeRow {
+	base := "/analysis/" + slug + "/themes/" + url.PathEscape(s.Theme)
+	r := themeRow{Label: p.themeName(c, s.Theme), URL: base + c.query("order", "", "axes", ""), Excel: base + ".xlsx"}
+	for _, o := range shown {
+		v := o.value(s)
+		cell := meanCell{Label: p.a.Catalog.T(c.lang, "analysis."+o.name), Text: "–"}
+		switch {
+		case v.Set && o.decimal:
+			cell.Text = staff.Decimal(c.lang, v.Number)
+		case v.Set:
+			cell.Text = staff.Percent(c.lang, 100*v.Number)
+		case s.Suppressed:
+			cell.Few = true
+		}
+		r.Values, r.by = append(r.Values, cell), append(r.by, v)
+	}
+	if s.Importance.Set && s.Satisfaction.Set && high > low {
+		place := func(v reports.Value) string {
+			x := math.Min(math.Max((v.Number-low)/(high-low), 0), 1)
+			return strconv.FormatFloat(chartWidth*x, 'f', 1, 64)
+		}
+		r.Chart, r.Importance, r.Satisfaction = true, place(s.Importance), place(s.Satisfaction)
+	}
+	return r
+}
+
+func (p *Pages) themeName(c choice, code string) string {
+	for _, t := range c.form.Definition.Themes {
+		if t.Code == code {
+			return text(c.form.Definition, t.Label, c.lang)
+		}
+	}
+	return code
+}
+
+// quadrant is the picture of importance and satisfaction, with its table.
+type quadrant struct {
+	SVG          template.HTML
+	Rows         []quadrantRow
+	Mean, Middle orderLink // where the axes are
+}
+
+type quadrantRow struct{ Label, Importance, Satisfaction, Quadrant string }
+
+// quadrant draws the themes that have both values; nil: none has.
+func (p *Pages) quadrant(c choice, slug string, all []reports.Summary, low, high float64) *quadrant {
+	axes, ok := reports.GrandMeans(all)
+	if !ok || high <= low {
+		return nil
+	}
+	tr := func(key string, args ...any) string { return p.a.Catalog.T(c.lang, key, args...) }
+	middle := c.values.Get("axes") == "middle"
+	if middle {
+		axes = reports.Axes{Importance: (low + high) / 2, Satisfaction: (low + high) / 2}
+	}
+	q := &quadrant{
+		Mean:   orderLink{Label: tr("analysis.axes_mean"), URL: "/analysis/" + slug + c.query("axes", "") + "#quadrant", Chosen: !middle},
+		Middle: orderLink{Label: tr("analysis.axes_middle"), URL: "/analysis/" + slug + c.query("axes", "middle") + "#quadrant", Chosen: middle},
+	}
+	var points []chart.Point
+	var says []string
+	for i := range all {
+		s := &all[i]
+		in := axes.Of(*s)
+		if in == "" {
+			continue
+		}
+		r := quadrantRow{p.themeName(c, s.Theme), staff.Decimal(c.lang, s.Importance.Number), staff.Decimal(c.lang, s.Satisfaction.Number), tr("analysis.quadrant_" + string(in))}
+		q.Rows = append(q.Rows, r)
+		points = append(points, chart.Point{Name: r.Label, X: s.Satisfaction.Number, Y: s.Importance.Number})
+		says = append(says, tr("analysis.quadrant_says", "Theme", r.Label, "Importance", r.Importance, "Satisfaction", r.Satisfaction, "Quadrant", r.Quadrant))
+	}
+	drawing := chart.Quadrant{
+		ID: "quadrant", Title: tr("analysis.quadrant_title", "Who", p.who(c)), Description: strings.Join(says, " "),
+		XTitle: tr("analysis.satisfaction"), YTitle: tr("analysis.importance"), Low: low, High: high, CrossX: axes.Satisfaction, CrossY: axes.Importance,
+		Points: points,
+	}
+	for i, in := range []reports.Quadrant{reports.Concentrate, reports.KeepUp, reports.LowPriority, reports.Overkill} {
+		drawing.Corners[i] = tr("analysis.quadrant_" + string(in))
+	}
+	q.SVG = template.HTML(drawing.SVG()) //nolint:gosec // package chart escapes every text
+	return q
+}
+
+// scale returns the lowest and the highest score that importance and
+// satisfaction can have.
+func scale(f *surveys.Form) (low, high float64) {
+	first := true
+	for _, q := range f.Questions() {
+		if q.Role != surveys.Importance && q.Role != surveys.Satisfaction {
+			continue
+		}
+		for _, o := range q.Options {
+			if o.Score == nil {
+				continue
+			}
+			if first {
+				low, high, first = *o.Score, *o.Score, false
+			}
+			low, high = math.Min(low, *o.Score), math.Max(high, *o.Score)
+		}
+	}
+	return low, high
+}
