@@ -56,11 +56,11 @@ for (const width of [390, 1280]) {
     await first.click();
     await page.waitForSelector("h1");
     assert.equal(await page.locator("h1").innerText(), name);
-    assert.ok(await page.locator("section.block").count() > 5);
+    assert.ok(await page.locator(".block").count() > 5);
     await accessible(page, `analysis-theme-${width}`);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(over <= 0, `the theme is ${over} pixels wider than the window`);
-    const [file] = await Promise.all([page.waitForEvent("download"), page.locator("section.block a[download]").first().click()]);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator(".block a[download]").first().click()]);
     assert.match(file.suggestedFilename(), /\.svg$/);
   });
 }
