@@ -1,14 +1,20 @@
 package reports_test
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
+	"github.com/xuri/excelize/v2"
 
 	"regiopeil/reports"
+	"regiopeil/reports/dataset"
 	"regiopeil/surveys"
 	"regiopeil/surveys/library"
 	"regiopeil/surveys/store"
@@ -151,4 +157,81 @@ func BenchmarkProtection(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkDataSheet writes a workbook with the responses, one row each.
+func BenchmarkDataSheet(b *testing.B) {
+	d := benchRecords(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := d.WriteXLSX(b.Context(), io.Discard, sheetTexts, time.Now(), nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(d.Len())*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkStreamWriter writes the same cells with excelize's StreamWriter.
+func BenchmarkStreamWriter(b *testing.B) {
+	d := benchRecords(b)
+	rows := csvOf(b, d)
+	b.ReportAllocs()
+	for b.Loop() {
+		f := excelize.NewFile()
+		s, err := f.NewStreamWriter("Sheet1")
+		if err != nil {
+			b.Fatal(err)
+		}
+		cells := make([]any, len(rows[0]))
+		for i, row := range rows {
+			for j, cell := range row {
+				if n, err := strconv.Atoi(cell); err == nil {
+					cells[j] = n
+				} else {
+					cells[j] = cell
+				}
+			}
+			at, _ := excelize.CoordinatesToCellName(1, i+1)
+			if err := s.SetRow(at, cells); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if err := s.Flush(); err != nil {
+			b.Fatal(err)
+		}
+		if err := f.Write(io.Discard); err != nil {
+			b.Fatal(err)
+		}
+		_ = f.Close()
+	}
+	b.ReportMetric(float64(d.Len())*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
+// BenchmarkRecordsCSV writes the responses as CSV, and then the same bytes again.
+func BenchmarkRecordsCSV(b *testing.B) {
+	d := benchRecords(b)
+	var again time.Duration
+	for b.Loop() {
+		var out bytes.Buffer
+		if err := d.WriteCSV(b.Context(), &out, nil); err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		path := filepath.Join(b.TempDir(), "copy.csv")
+		start := time.Now()
+		if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		again += time.Since(start)
+		b.StartTimer()
+	}
+	b.ReportMetric(again.Seconds()/b.Elapsed().Seconds(), "bytes:csv")
+}
+
+// benchRecords are the first 25 variables of so many responses.
+func benchRecords(b *testing.B) *dataset.Dataset {
+	b.Helper()
+	d := records(b, reports.New(newRepeated(b, benchRows(b))))
+	d.Variables = d.Variables[:25]
+	return d
 }

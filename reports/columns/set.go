@@ -172,3 +172,14 @@ func (s *Set) Cut(step int) (rows, people int) {
 	}
 	return rows, people - people%step
 }
+
+// LivingRows are the rows that were neither changed nor withdrawn, in order.
+func (s *Set) LivingRows() []int32 {
+	out := make([]int32, 0, s.living)
+	for row, a := range s.alive {
+		if a == 1 {
+			out = append(out, int32(row))
+		}
+	}
+	return out
+}
