@@ -49,7 +49,7 @@ func TestAccess(t *testing.T) {
 	roles := []string{"admin", "organiser", "analyst", "reader"}
 	cookies, tokens := map[string]*http.Cookie{}, map[string]string{}
 	for _, role := range roles {
-		u := s.addUser(t, role)
+		u := s.addResearcher(t, role)
 		cookies[role] = s.signedIn(t, role).staffCookie()
 		tokens[role] = s.token(t, u, role)
 	}

@@ -88,6 +88,8 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.SeeFigures, "/analysis/:survey/charts/:file", an.Chart)
 	get(staff.SeeFigures, "/analysis/:survey/figures.csv", an.Figures)
 	get(staff.SeeFigures, "/analysis/:survey/answers", an.Answers)
+	get(staff.SeeResponses, "/analysis/:survey/records", an.Records)
+	post(staff.SeeResponses, "/analysis/:survey/records", an.TakeRecords)
 	post(staff.SeeFigures, "/analysis/:survey/workbooks", an.MakeAll)
 	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job", an.Job)
 	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/status", an.JobStatus)
@@ -118,6 +120,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.ManageSurveys, "/admin/surveys/:survey/addresses.txt", ad.Addresses)
 	get(staff.ManageUsers, "/admin/users", ad.Users)
 	post(staff.ManageUsers, "/admin/users", ad.AddUser)
+	get(staff.ManageUsers, "/admin/downloads", ad.Downloads)
 	post(staff.ManageUsers, "/admin/users/:user/reset", ad.ResetLink)
 	post(staff.ManageUsers, "/admin/users/:user/disable", ad.Disable)
 }

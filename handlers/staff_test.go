@@ -19,11 +19,21 @@ var secretHash = sync.OnceValues(func() (string, error) { return password.Hash(s
 // addUser adds an account "ROLE@staff.example" and returns it.
 func (s *site) addUser(t testing.TB, role string) *store.User {
 	t.Helper()
+	return s.addAccount(t, &store.User{Email: role + "@staff.example", Role: role})
+}
+
+// addResearcher is addUser for somebody who may see single responses.
+func (s *site) addResearcher(t testing.TB, role string) *store.User {
+	t.Helper()
+	return s.addAccount(t, &store.User{Email: role + "@staff.example", Role: role, Microdata: true})
+}
+
+func (s *site) addAccount(t testing.TB, u *store.User) *store.User {
+	t.Helper()
 	hash, err := secretHash()
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := &store.User{Email: role + "@staff.example", Role: role}
 	if err := s.store.AddUser(t.Context(), u, hash); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -17,23 +18,24 @@ import (
 
 type responsesCmd struct {
 	Import responsesImportCmd `cmd:"" help:"Read responses from CSV; all or none are stored."`
-	Export responsesExportCmd `cmd:"" help:"Write all responses to CSV, in random order."`
+	Export responsesExportCmd `cmd:"" help:"Write all responses to a file."`
 }
 
 type responsesExportCmd struct {
 	Survey string `arg:"" help:"Slug of the survey."`
-	File   string `arg:"" help:"File to write; - for standard output." placeholder:"FILE.csv"`
+	File   string `arg:"" help:"File to write: .csv as responses import reads it (- for standard output); for analysis .xlsx, .sav, .parquet, or .sps with its .csv beside it." placeholder:"FILE"`
 }
 
 // Run writes one row per response that counts. It reads by steps, so that a
 // server beside it is not held up, and a response that is changed or withdrawn
 // meanwhile is written as it last was seen, or not at all.
 func (c *responsesExportCmd) Run(p *program) error {
-	switch ext := strings.ToLower(filepath.Ext(c.File)); {
-	case ext == ".xlsx":
-		return usagef("%s: responses cannot be written as .xlsx yet; name a file that ends in .csv", c.File)
-	case ext != ".csv" && c.File != "-":
-		return usagef("%s: only a file that ends in .csv can be written", c.File)
+	ext := strings.ToLower(filepath.Ext(c.File))
+	if slices.Contains(recordFiles, ext) {
+		return p.with(false, func(d *data) error { return exportRecords(p, d.db, c.Survey, c.File, ext) })
+	}
+	if ext != ".csv" && c.File != "-" {
+		return usagef("%s: name a file that ends in .csv, %s", c.File, strings.Join(recordFiles, ", "))
 	}
 	return p.with(false, func(d *data) error {
 		write := func(w io.Writer) error { return exportResponses(p, d.db, c.Survey, w) }

@@ -26,6 +26,7 @@ type usersPage struct {
 type userRow struct {
 	ID, Email, Role string
 	Disabled, Self  bool
+	Microdata       bool // may take single responses out
 }
 
 func (p *Pages) usersPage(c *gin.Context) (*usersPage, error) {
@@ -36,7 +37,7 @@ func (p *Pages) usersPage(c *gin.Context) (*usersPage, error) {
 	}
 	self := p.a.User(c)
 	for _, u := range all {
-		m.Users = append(m.Users, userRow{ID: u.ID, Email: u.Email, Role: p.t(c, "staff.role_"+u.Role), Disabled: u.Disabled, Self: u.ID == self.ID})
+		m.Users = append(m.Users, userRow{ID: u.ID, Email: u.Email, Role: p.t(c, "staff.role_"+u.Role), Disabled: u.Disabled, Self: u.ID == self.ID, Microdata: u.Microdata})
 	}
 	m.Fields = []staff.Field{
 		{Name: "email", Label: p.t(c, "account.email"), Type: "email", Required: true, Autocomplete: "off"},
@@ -45,6 +46,9 @@ func (p *Pages) usersPage(c *gin.Context) (*usersPage, error) {
 	for _, role := range []string{staff.Analyst, staff.Admin} {
 		m.Fields[1].Options = append(m.Fields[1].Options, staff.Option{Value: role, Label: p.t(c, "staff.role_"+role)})
 	}
+	m.Fields = append(m.Fields, staff.Field{Name: "microdata", Label: p.t(c, "records.right"), Hint: p.t(c, "records.right_hint"), Options: []staff.Option{
+		{Label: p.t(c, "records.right_no")}, {Value: "yes", Label: p.t(c, "records.right_yes")},
+	}})
 	return m, nil
 }
 
@@ -74,7 +78,7 @@ func (p *Pages) AddUser(c *gin.Context) error {
 		return err
 	}
 	in := staff.Input{Catalog: p.a.Catalog, Lang: m.Language, Form: form}
-	u := &store.User{Email: in.Email(&m.Fields[0]), Role: in.Choice(&m.Fields[1])}
+	u := &store.User{Email: in.Email(&m.Fields[0]), Role: in.Choice(&m.Fields[1]), Microdata: in.Choice(&m.Fields[2]) == "yes"}
 	if in.OK() {
 		err := p.db.AddUser(c.Request.Context(), u, "")
 		if err == nil {

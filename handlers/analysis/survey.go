@@ -32,6 +32,7 @@ type surveyPage struct {
 	Themes                  []themeRow
 	Quadrant                *quadrant
 	CSV                     string
+	Records                 bool // single responses may be taken out
 }
 
 // groups is one way in which people are counted.
@@ -81,6 +82,7 @@ func (p *Pages) Survey(c *gin.Context) error {
 	n, few := themeCounts(lang, o, all, m.Filters)
 	m.Themes, m.Orders = p.themes(ch, slug, all, n, few, low, high)
 	m.Quadrant = p.quadrant(ch, slug, all, low, high)
+	m.Records = staff.May(p.a.User(c), staff.SeeResponses)
 	m.CSV = m.URL + "/figures.csv" + ch.query("order", "", "axes", "", "by", "", "weighting", "")
 	return p.a.Render(c, http.StatusOK, "analysis/survey", m)
 }

@@ -27,16 +27,18 @@ const (
 type Action string
 
 const (
-	OwnAccount    Action = "own account"    // see one's account, change one's password
-	SeeFigures    Action = "see figures"    // counts, figures and workbooks
-	ManageSurveys Action = "manage surveys" // period, texts, questions, trial
-	ManageUsers   Action = "manage users"   // add and close accounts, reset links
+	OwnAccount    Action = "own account"          // see one's account, change one's password
+	SeeFigures    Action = "see figures"          // counts, figures and workbooks
+	SeeResponses  Action = "see single responses" // only who has the microdata right as well
+	ManageSurveys Action = "manage surveys"       // period, texts, questions, trial
+	ManageUsers   Action = "manage users"         // add and close accounts, reset links
 )
 
 // allowed is the whole of who may do what. What is not in it is refused.
 var allowed = map[Action][]string{
 	OwnAccount:    {Admin, Organiser, Analyst, Reader},
 	SeeFigures:    {Admin, Analyst},
+	SeeResponses:  {Admin, Analyst},
 	ManageSurveys: {Admin},
 	ManageUsers:   {Admin},
 }
@@ -44,7 +46,7 @@ var allowed = map[Action][]string{
 // May reports whether a user may do something. Nobody (nil) may do nothing, and
 // a disabled user neither.
 func May(u *store.User, do Action) bool {
-	return u != nil && !u.Disabled && slices.Contains(allowed[do], u.Role)
+	return u != nil && !u.Disabled && slices.Contains(allowed[do], u.Role) && (do != SeeResponses || u.Microdata)
 }
 
 // Gate is the middleware of a route for one action. Who is not signed in is led
