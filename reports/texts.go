@@ -57,6 +57,7 @@ func (v view) readLater(q Query) (*reader, error) {
 type reader struct {
 	query  Query
 	few    bool    // people pass: there is nothing to read
+	none   bool    // nobody typed anything: the log need not be read for it
 	seqs   []int64 // up to the cut
 	fields map[string]field
 	who    *columns.Cells          // who counts, by audience and municipality
@@ -84,7 +85,7 @@ func (v view) newReader(q Query) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{query: q, seqs: v.set.Seqs(p.rows), fields: map[string]field{}}
+	r := &reader{query: q, none: !v.set.HasTexts(), seqs: v.set.Seqs(p.rows), fields: map[string]field{}}
 	var dims []columns.Dimension
 	for _, code := range []string{p.def.AudienceQuestion, p.def.MunicipalityQuestion} {
 		d := dimension{Dimension: columns.Dimension{Column: v.set.Mode, Of: make([]uint16, len(v.set.Mode.Entries))}}
@@ -138,7 +139,7 @@ func (r *reader) protect(p *plan) error {
 
 // read reads the texts. What was withdrawn or changed since r was made is gone.
 func (r *reader) read(ctx context.Context, src Source) ([]OpenAnswer, error) {
-	if r.few || len(r.seqs) == 0 {
+	if r.few || r.none || len(r.seqs) == 0 {
 		return nil, nil
 	}
 	if _, err := src.Since(ctx, r.query.Survey, 0, 0, r.entry); err != nil && err != errEnough {

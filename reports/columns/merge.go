@@ -30,6 +30,7 @@ func (s *Set) Append(other *Set) {
 	wg.Wait()
 	s.seqs, s.alive = append(s.seqs, other.seqs...), append(s.alive, other.alive...)
 	s.living += other.living
+	s.scanner.texts += other.scanner.texts
 }
 
 // append copies n rows of other to the rows of c after from.

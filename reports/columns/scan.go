@@ -17,11 +17,15 @@ type target struct {
 	after  [2]int // the questions that last followed this one in a response
 }
 
+// textSuffix is how the key ends of what was typed beside an option.
+var textSuffix = []byte(".text")
+
 // scanner reads answers as the store keeps them, JSON without white space in a
 // fixed order of questions, straight into columns. Any other JSON object is read
 // as well, but slower: it guesses the next key from the responses before.
 type scanner struct {
 	targets []target
+	texts   int // that people typed, so far
 	byKey   map[string]int
 	first   int
 	b       []byte
@@ -44,6 +48,9 @@ func (s *scanner) scan(row int, b []byte) error {
 	err := s.object(func(key []byte) error {
 		n := s.guess(last, key)
 		if n < 0 {
+			if bytes.HasSuffix(key, textSuffix) {
+				s.texts++
+			}
 			return s.skip()
 		}
 		last = n
@@ -122,6 +129,7 @@ func (s *scanner) stringAnswer(t *target) error {
 		n, declared := t.whole.byCode[string(text)]
 		if !declared {
 			n = 1
+			s.texts++
 		}
 		t.whole.set(s.row, n)
 	default:

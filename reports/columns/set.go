@@ -100,6 +100,9 @@ func (s *Set) Column(question, item string) (*Column, bool) {
 	return c, ok
 }
 
+// HasTexts reports whether anybody typed a text, also where that was taken back.
+func (s *Set) HasTexts() bool { return s.scanner.texts > 0 }
+
 // Rows is how many rows there are, dead ones included; Living how many are not.
 func (s *Set) Rows() int   { return len(s.seqs) }
 func (s *Set) Living() int { return s.living }
