@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"strings"
@@ -36,9 +35,8 @@ func (d *Dataset) each(ctx context.Context, told Progress, write func(row int32)
 // WriteCSV writes a header and a line per row: UTF-8, commas, numbers with a
 // point, nothing where there is no value.
 func (d *Dataset) WriteCSV(ctx context.Context, w io.Writer, told Progress) error {
-	out := bufio.NewWriterSize(w, 1<<17)
 	cells := make([][][]byte, len(d.Variables))
-	line := []byte{}
+	var head []byte
 	for i := range d.Variables {
 		v := &d.Variables[i]
 		end := byte(',')
@@ -48,23 +46,21 @@ func (d *Dataset) WriteCSV(ctx context.Context, w io.Writer, told Progress) erro
 		for e := range v.Present {
 			cells[i] = append(cells[i], append(quoted(v.String(e)), end))
 		}
-		line = append(append(line, quoted(v.Name)...), end)
+		head = append(append(head, quoted(v.Name)...), end)
 	}
-	if _, err := out.Write(line); err != nil {
+	if _, err := w.Write(head); err != nil {
 		return err
 	}
-	err := d.each(ctx, told, func(row int32) error {
-		line = line[:0]
+	err := d.chunks(ctx, w, 0, d.Len(), told, func(b []byte, _ int, row int32) []byte {
 		for i := range d.Variables {
-			line = append(line, cells[i][d.Variables[i].Column.At(int(row))]...)
+			b = append(b, cells[i][d.Variables[i].Column.At(int(row))]...)
 		}
-		_, err := out.Write(line)
-		return err
+		return b
 	})
-	if err != nil {
-		return err
+	if err == nil && told != nil {
+		told(d.Len())
 	}
-	return out.Flush()
+	return err
 }
 
 func quoted(s string) []byte {

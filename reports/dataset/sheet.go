@@ -66,26 +66,22 @@ func (s *sheetWriter) write(ctx context.Context, w io.Writer, from, to int, told
 	if _, err := out.Write(line); err != nil {
 		return err
 	}
-	for n, row := range s.d.rows[from:to] {
-		if n%step == 0 {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if told != nil {
-				told(from + n)
-			}
-		}
-		number := strconv.AppendInt(make([]byte, 0, 8), int64(n+2), 10)
-		line = append(append(append(line[:0], `<row r="`...), number...), '"', '>')
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	err := s.d.chunks(ctx, w, from, to, told, func(b []byte, n int, row int32) []byte {
+		var digits [8]byte
+		number := strconv.AppendInt(digits[:0], int64(n+2), 10)
+		b = append(append(append(b, `<row r="`...), number...), '"', '>')
 		for i := range s.d.Variables {
 			if cell := s.cells[i][s.d.Variables[i].Column.At(int(row))]; cell != nil {
-				line = append(append(append(line, s.starts[i]...), number...), cell...)
+				b = append(append(append(b, s.starts[i]...), number...), cell...)
 			}
 		}
-		line = append(line, `</row>`...)
-		if _, err := out.Write(line); err != nil {
-			return err
-		}
+		return append(b, `</row>`...)
+	})
+	if err != nil {
+		return err
 	}
 	out.WriteString(`</sheetData><autoFilter ref="A1:` + last + strconv.Itoa(to-from+1) + `"/></worksheet>`)
 	return out.Flush()
