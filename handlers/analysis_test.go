@@ -65,7 +65,13 @@ func TestAnalysis(t *testing.T) {
 	for _, c := range o.Audiences {
 		p.wantText(" " + strconv.Itoa(c.N))
 	}
-	p.get("/analysis/none").wantStatus(404)
+	p.get(analysisSurvey + "/count").wantStatus(200)
+	if want := `{"n":1234,"text":"1.234"}`; p.body != want {
+		t.Errorf("count %s, want %s", p.body, want)
+	}
+	for _, path := range []string{"/analysis/none", "/analysis/none/count"} {
+		p.get(path).wantStatus(404)
+	}
 }
 
 // TestThemes ranks the themes, for everybody and for a group.

@@ -84,6 +84,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	an := analysis.New(a, d.Store, d.Reports)
 	get(staff.SeeFigures, "/analysis", an.Surveys)
 	get(staff.SeeFigures, "/analysis/:survey", an.Survey)
+	get(staff.SeeFigures, "/analysis/:survey/count", an.Count)
 	get(staff.SeeFigures, "/analysis/:survey/themes/:file", an.Theme)
 	get(staff.SeeFigures, "/analysis/:survey/charts/:file", an.Chart)
 	get(staff.SeeFigures, "/analysis/:survey/figures.csv", an.Figures)

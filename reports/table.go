@@ -52,6 +52,9 @@ type Group struct {
 // not for use by several goroutines at once.
 func (t *Table) Row(k Key) (*Row, bool) { return t.row(Unweighted, k) }
 
+// Indicative is the base under which a figure only gives an indication.
+const Indicative = 30
+
 // MinCell is how many people must have given an answer, if any did, for its count
 // to be shown.
 func (t *Table) MinCell() int { return min(minCell, t.Query.MinBase) }

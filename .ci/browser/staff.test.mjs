@@ -34,6 +34,14 @@ test("an analyst signs in and downloads a workbook and all of them", async (t) =
   await accessible(page, "account");
 });
 
+test("the count of responses follows what comes in", async (t) => {
+  const page = await open(t);
+  await signIn(page, "analyst");
+  await page.goto("/analysis/leidse-regio");
+  await page.route("**/count", (route) => route.fulfill({ json: { n: 4321, text: "4.321" } }));
+  await page.waitForFunction(() => document.querySelector("[data-count]").textContent === "4.321", null, { timeout: 9000 });
+});
+
 for (const width of [390, 1280]) {
   test(`an analyst finds the most urgent theme of a group, ${width} wide`, async (t) => {
     const page = await open(t, { viewport: { width, height: 900 }, acceptDownloads: true });

@@ -26,8 +26,8 @@ type block struct {
 
 // blockGroup heads a column: a group with how many of it answered.
 type blockGroup struct {
-	Label, N string
-	Few      bool
+	Label, N        string
+	Few, Indicative bool
 }
 
 // blockLine is one answer: for everybody, and for each group.
@@ -108,7 +108,7 @@ func (l *themeLayout) block(q *surveys.Question, item string, options []string) 
 	for _, g := range groups {
 		head := blockGroup{Label: l.p.groupName(l.c, l.groupVar(), g.Code), Few: true}
 		if r, ok := l.t.Base(q.Code, item, l.groupVar(), g.Code); ok && r.HasBase {
-			head.Few, head.N = false, staff.Number(l.c.lang, r.Base)
+			head.Few, head.N, head.Indicative = false, staff.Number(l.c.lang, r.Base), r.Base < reports.Indicative
 		}
 		b.Groups = append(b.Groups, head)
 	}

@@ -87,6 +87,20 @@ func (p *Pages) Survey(c *gin.Context) error {
 	return p.a.Render(c, http.StatusOK, "analysis/survey", m)
 }
 
+// Count is how many responses there are now, for a page that stays open.
+func (p *Pages) Count(c *gin.Context) error {
+	survey, err := p.db.Survey(c.Request.Context(), c.Param("survey"))
+	if err != nil {
+		return err
+	}
+	n, err := p.db.Count(c.Request.Context(), survey.Slug)
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, gin.H{"n": n, "text": staff.Number(p.a.Language(c), n)})
+	return nil
+}
+
 // themeCounts are how many people say something about each theme. Of a group that
 // is chosen it is how many said how important it is, or how satisfied they are.
 func themeCounts(lang string, o *reports.Overview, all []reports.Summary, filtered bool) (n []string, few []bool) {

@@ -14,27 +14,29 @@ const chunk = 1024
 // and writes them in order. Format appends row to b; n counts rows from 0.
 func (d *Dataset) chunks(ctx context.Context, w io.Writer, from, to int, told Progress, format func(b []byte, n int, row int32) []byte) error {
 	type stretch struct {
-		done chan []byte
+		done chan *[]byte
 	}
 	ahead := make(chan stretch, 2*runtime.GOMAXPROCS(0))
 	stop, cancel := context.WithCancel(ctx)
 	defer cancel()
-	pool := sync.Pool{New: func() any { return []byte(nil) }}
+	pool := sync.Pool{New: func() any { return new([]byte) }}
 	go func() {
 		defer close(ahead)
 		for at := from; at < to; at += chunk {
-			s := stretch{make(chan []byte, 1)}
+			s := stretch{make(chan *[]byte, 1)}
 			select {
 			case ahead <- s:
 			case <-stop.Done():
 				return
 			}
 			go func(at int) {
-				b := pool.Get().([]byte)[:0]
+				buffer := pool.Get().(*[]byte)
+				b := (*buffer)[:0]
 				for n := at; n < min(at+chunk, to); n++ {
 					b = format(b, n-from, d.rows[n])
 				}
-				s.done <- b
+				*buffer = b
+				s.done <- buffer
 			}(at)
 		}
 	}()
@@ -47,7 +49,7 @@ func (d *Dataset) chunks(ctx context.Context, w io.Writer, from, to int, told Pr
 			told(written)
 		}
 		b := <-s.done
-		if _, err := w.Write(b); err != nil {
+		if _, err := w.Write(*b); err != nil {
 			return err
 		}
 		pool.Put(b)

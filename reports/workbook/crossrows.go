@@ -73,6 +73,9 @@ func (s *sheet) crossRow(q *surveys.Question, item, option string, audience repo
 			figure, _ = b.table.Base(k.Question, k.Item, k.GroupVar, k.Group)
 		}
 		n, result := b.pair(figure, kind, base)
+		if people, ok := n.value.(int); ok && kind == baseRow && people < reports.Indicative {
+			n.look.format = indicativeFormat
+		}
 		if kind == answerRow && result.value != nil {
 			result.look.format = b.mark(figure.Key())
 			result.look.bold = result.look.format != unmarkedFormat

@@ -12,6 +12,8 @@ const (
 	unmarkedFormat = `0.0%"  "`
 	higherFormat   = `0.0%" ▲"`
 	lowerFormat    = `0.0%" ▼"`
+	// indicativeFormat marks a base that is small.
+	indicativeFormat = `#,##0"*"`
 )
 
 // mark is the format of a share in a cross table.

@@ -168,6 +168,7 @@ func (b *book) crossTable(key string, of []entry) {
 	s.fit(top + 1)
 	s.filtered(top, len(columns))
 	s.add(cell{b.t("note_cross", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook})
+	s.add(cell{b.t("note_indicative", "Base", reports.Indicative), noteLook})
 	if sh.shares && len(b.table.Tests) > 0 {
 		s.add(cell{b.t("note_marks"), noteLook})
 	}

@@ -5,6 +5,22 @@
   const problems = document.querySelector(".error-summary");
   if (problems) problems.focus();
 
+  const count = document.querySelector("[data-count]");
+  if (count) {
+    const follow = async () => {
+      try {
+        if (!document.hidden) {
+          const answer = await fetch(count.dataset.count, { headers: { Accept: "application/json" } });
+          if (answer.ok) count.textContent = (await answer.json()).text;
+        }
+      } catch {
+        // No connection: the next time there may be one.
+      }
+      setTimeout(follow, 4000);
+    };
+    setTimeout(follow, 4000);
+  }
+
   const job = document.querySelector("[data-job]");
   if (!job) return;
   const bar = job.querySelector("progress");
