@@ -157,6 +157,33 @@ func TestThemePage(t *testing.T) {
 	}
 }
 
+// TestCrossTab crosses questions: with a background for every analyst, with
+// another question for who may see single responses.
+func TestCrossTab(t *testing.T) {
+	for _, microdata := range []bool{false, true} {
+		s := newSite(t)
+		s.answer(t, 600)
+		if microdata {
+			s.addResearcher(t, "analyst")
+		} else {
+			s.addUser(t, "analyst")
+		}
+		p := s.signedIn(t, "analyst")
+		const cross = analysisSurvey + "/cross"
+		p.get(cross).wantText("Kruistabel", "Kies", "V16.")
+		p.get(cross+"?question=V16&by=V1").wantText("Chi-kwadraat", "Vraag V16 · Iedereen", "Inwoners")
+		p.get(cross+"?question=V9&by=V2&audience=1").wantText("Vraag V9 · Inwoners", "Leiderdorp")
+		p.get(cross + "?question=V16&by=V23")
+		if microdata {
+			p.wantText("gaat verder dan wat iedereen ziet", "Chi-kwadraat")
+		} else {
+			p.wantText("mag alleen zien wie losse antwoorden mag zien")
+		}
+		p.get(cross + "?question=V99").wantStatus(404)
+		p.get(cross + "?question=V16&by=V8").wantStatus(422)
+	}
+}
+
 // TestPopulation holds who took part against the margins.
 func TestPopulation(t *testing.T) {
 	s := newSite(t)

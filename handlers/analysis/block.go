@@ -55,15 +55,15 @@ type themeLayout struct {
 	marks, tested bool
 }
 
-// blocks are those of the questions, items and options with the theme's tag, in
+// blocks are those of the questions, items and options with a row that passes, in
 // the order of the questionnaire.
-func (l *themeLayout) blocks(theme string) []block {
+func (l *themeLayout) blocks(pass func(r *reports.Row) bool) []block {
 	type place struct{ question, item string }
 	var order []place
 	options := map[place][]string{}
 	for i := range l.t.Rows {
 		r := &l.t.Rows[i]
-		if r.Theme != theme || r.GroupVar != "" || r.Weighting != reports.Unweighted {
+		if !pass(r) || r.GroupVar != "" || r.Weighting != reports.Unweighted {
 			continue
 		}
 		at := place{r.Question, r.Item}

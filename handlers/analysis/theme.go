@@ -68,7 +68,7 @@ func (p *Pages) Theme(c *gin.Context) error {
 		ch.weighted = false
 	}
 	l := themeLayout{p: p, c: ch, t: t, slug: slug}
-	m.Blocks = l.blocks(theme)
+	m.Blocks = l.blocks(func(r *reports.Row) bool { return r.Theme == theme })
 	m.Few = !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
 	m.Marks, m.Tested = l.marks, l.tested
 	return p.a.Render(c, http.StatusOK, "analysis/theme", m)
