@@ -184,6 +184,43 @@ func TestCrossTab(t *testing.T) {
 	}
 }
 
+// TestExchange lays demand beside supply.
+func TestExchange(t *testing.T) {
+	s := newSite(t)
+	s.answer(t, 800)
+	s.addUser(t, "analyst")
+	p := s.signedIn(t, "analyst")
+	table, err := s.deps.Reports.Table(t.Context(), reports.Query{Survey: library.Slug, MinBase: reports.SurveysOwn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := map[surveys.Role]int{}
+	for _, r := range table.Rows {
+		if q, _ := table.Form.Question(r.Question); r.Theme == "T1" && q.Type == surveys.Multiple && r.Weighting == reports.Unweighted {
+			sums[q.Role] += r.N
+		}
+	}
+	if sums[surveys.Seek] == 0 || sums[surveys.Offer] <= sums[surveys.Seek] {
+		t.Fatalf("sums %v", sums)
+	}
+	p.get(analysisSurvey+"/exchange").wantText("Wonen", strconv.Itoa(sums[surveys.Seek])+" ↔ "+strconv.Itoa(sums[surveys.Offer]), strconv.Itoa(sums[surveys.Offer]-sums[surveys.Seek])+" over")
+	texts, err := s.deps.Reports.Texts(t.Context(), reports.Query{Survey: library.Slug, Theme: "T1", MinBase: reports.SurveysOwn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.get(analysisSurvey + "/exchange?theme=T1").wantText("In eigen woorden – Wonen")
+	seen := 0
+	for _, a := range texts {
+		if a.Role == surveys.Seek && slices.Contains(a.Themes, "T1") {
+			seen++
+			p.wantText(strings.Join(strings.Fields(a.Text), " "))
+		}
+	}
+	if seen == 0 || seen > 100 {
+		t.Errorf("%d texts of who seeks", seen)
+	}
+}
+
 // TestPopulation holds who took part against the margins.
 func TestPopulation(t *testing.T) {
 	s := newSite(t)
