@@ -42,6 +42,15 @@ test("the count of responses follows what comes in", async (t) => {
   await page.waitForFunction(() => document.querySelector("[data-count]").textContent === "4.321", null, { timeout: 9000 });
 });
 
+for (const path of ["cross?question=V16&by=V1", "exchange?theme=T1", "records"]) {
+  test(`/analysis/leidse-regio/${path} is accessible`, async (t) => {
+    const page = await open(t);
+    await signIn(page, "analyst");
+    await page.goto(`/analysis/leidse-regio/${path}`);
+    await accessible(page, `analysis-${path}`);
+  });
+}
+
 for (const width of [390, 1280]) {
   test(`an analyst finds the most urgent theme of a group, ${width} wide`, async (t) => {
     const page = await open(t, { viewport: { width, height: 900 }, acceptDownloads: true });

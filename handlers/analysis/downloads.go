@@ -41,6 +41,21 @@ func (p *Pages) Workbook(c *gin.Context) error {
 	return staff.Download(c, workbook.FileNames(survey, themes)[i], staff.XLSX, &b)
 }
 
+// Tables sends the table book.
+func (p *Pages) Tables(c *gin.Context) error {
+	ctx, slug := c.Request.Context(), c.Param("survey")
+	survey, err := p.db.Survey(ctx, slug)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := workbook.WriteTables(ctx, &b, p.reports, slug, p.options()); err != nil {
+		return err
+	}
+	name := staff.FileName("xlsx", slug, staff.MadeUp(survey.MadeUp), p.a.Catalog.T(p.a.Language(c), "analysis.tables_name"))
+	return staff.Download(c, name, staff.XLSX, &b)
+}
+
 // options are those of every workbook.
 func (p *Pages) options() workbook.Options {
 	return workbook.Options{Now: p.a.Now(), Catalog: p.a.Catalog}

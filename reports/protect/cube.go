@@ -147,10 +147,7 @@ func (c *Cube) parts(group int) []Part {
 // people of that place by age. Ok is false when there is none.
 func (c *Cube) Alike(group int, part Part) (alike int, ok bool) {
 	own := append(c.parts(group), part)
-	if g, ok := c.Group(own...); ok {
-		return g, true
-	}
-	for i := range own {
+	for i := range own { // as few backgrounds as can be: those are shown most
 		g, ok := c.Group(append(append([]Part(nil), own[:i]...), own[i+1:]...)...)
 		if !ok {
 			continue
@@ -163,7 +160,7 @@ func (c *Cube) Alike(group int, part Part) (alike int, ok bool) {
 			return g, true
 		}
 	}
-	return 0, false
+	return c.Group(own...)
 }
 
 // moved returns the type that differs from k in one background only; ok is

@@ -55,7 +55,12 @@ type column struct {
 
 // sheet adds a sheet; key names its texts: workbook.sheet_KEY and …_KEY_is.
 func (b *book) sheet(key string, widths ...float64) *sheet {
-	s := &sheet{book: b, key: key, name: sheetName(b.t("sheet_"+key), b.taken), widths: widths}
+	return b.namedSheet(key, b.t("sheet_"+key), widths...)
+}
+
+// namedSheet is sheet with a name of its own.
+func (b *book) namedSheet(key, name string, widths ...float64) *sheet {
+	s := &sheet{book: b, key: key, name: sheetName(name, b.taken), widths: widths}
 	b.sheets = append(b.sheets, s)
 	s.index = len(b.sheets)
 	return s
