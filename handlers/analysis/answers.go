@@ -79,28 +79,23 @@ func (f answersFilter) address(base string, n int) string {
 // more than the list does; and the order comes from the texts alone, so that it
 // says nothing of who came when.
 func (p *Pages) Answers(c *gin.Context) error {
-	ctx, slug, lang := c.Request.Context(), c.Param("survey"), p.a.Language(c)
-	survey, err := p.db.Survey(ctx, slug)
+	v, err := p.visit(c)
 	if err != nil {
 		return err
 	}
-	form, err := p.db.Form(ctx, slug, 0)
-	if err != nil {
-		return err
-	}
-	all, err := p.reports.Texts(ctx, reports.Query{Survey: slug, MinBase: reports.SurveysOwn})
+	all, err := p.reports.Texts(v.ctx, reports.Query{Survey: v.slug, MinBase: reports.SurveysOwn})
 	if err != nil {
 		return err
 	}
 	f := readAnswersFilter(c.Request.URL.Query())
-	m := answersPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "analysis.answers")), Back: "/analysis/" + slug}
-	m.MadeUp = m.MadeUp || survey.MadeUp
+	m := answersPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(v.lang, "analysis.answers")), Back: v.base}
+	m.MadeUp = m.MadeUp || v.survey.MadeUp
 	m.URL = m.Back + "/answers"
 	m.Filters = f.address("", 1) != ""
-	l := answerList{p: p, form: form, lang: lang}
+	l := answerList{p: p, form: v.form, lang: v.lang}
 	m.Fields = l.fields(f, all)
 	found := l.find(f, all)
-	m.Found, m.Sum = len(found) > 0, p.a.Catalog.Plural(lang, "analysis.answers_n", len(found))
+	m.Found, m.Sum = len(found) > 0, p.a.Catalog.Plural(v.lang, "analysis.answers_n", len(found))
 	last := max(1, (len(found)+answersPerPage-1)/answersPerPage)
 	f.page = min(f.page, last)
 	if f.page > 1 {

@@ -32,48 +32,43 @@ type crossTabPage struct {
 // background question for everybody who may see figures, with any other for who
 // may see single responses.
 func (p *Pages) CrossTab(c *gin.Context) error {
-	ctx, slug, lang := c.Request.Context(), c.Param("survey"), p.a.Language(c)
-	survey, err := p.db.Survey(ctx, slug)
+	v, err := p.visit(c)
 	if err != nil {
 		return err
 	}
-	form, err := p.db.Form(ctx, slug, 0)
-	if err != nil {
-		return err
-	}
-	ch := choose(form, lang, c.Request.URL.Query())
+	ch := v.choice
 	question := strings.ToValidUTF8(c.Query("question"), "")
 	m := crossTabPage{
-		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "analysis.cross")), Back: "/analysis/" + slug, Who: p.who(ch),
-		URL: "/analysis/" + slug + "/cross", Chosen: question != "",
+		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(v.lang, "analysis.cross")), Back: v.base, Who: p.who(ch),
+		URL: v.base + "/cross", Chosen: question != "",
 	}
-	m.MadeUp = m.MadeUp || survey.MadeUp
+	m.MadeUp = m.MadeUp || v.survey.MadeUp
 	free := staff.May(p.a.User(c), staff.SeeResponses)
 	m.Fields = append(p.crossFields(ch, question, free), p.groupFields(ch)...)
 	if !m.Chosen {
 		return p.a.Render(c, http.StatusOK, "analysis/cross", m)
 	}
-	q, ok := form.Question(question)
+	q, ok := v.form.Question(question)
 	if !ok {
-		return surveys.Errorf(surveys.NotFound, "survey %q has no such question", slug)
+		return surveys.Errorf(surveys.NotFound, "survey %q has no such question", v.slug)
 	}
-	query := reports.Query{Survey: slug, Where: ch.where(), MinBase: reports.SurveysOwn, Free: free}
-	ch.by = cmp.Or(ch.by, form.Definition.AudienceQuestion)
+	query := reports.Query{Survey: v.slug, Where: ch.where(), MinBase: reports.SurveysOwn, Free: free}
+	ch.by = cmp.Or(ch.by, v.form.Definition.AudienceQuestion)
 	if ch.by != "" {
 		query.By = [][]string{{ch.by}}
 	}
-	t, err := p.reports.Table(ctx, query)
+	t, err := p.reports.Table(v.ctx, query)
 	if e, refused := errors.AsType[*surveys.Error](err); refused && e.Code == surveys.Forbidden && len(e.Problems) > 0 {
-		m.Refused = p.a.Catalog.T(lang, e.Problems[0].Key, e.Problems[0].Args)
+		m.Refused = p.a.Catalog.T(v.lang, e.Problems[0].Key, e.Problems[0].Args)
 		return p.a.Render(c, http.StatusOK, "analysis/cross", m)
 	} else if err != nil {
 		return err
 	}
-	l := themeLayout{p: p, c: ch, t: t, slug: slug}
+	l := themeLayout{p: p, c: ch, t: t, slug: v.slug}
 	m.Blocks = l.blocks(func(r *reports.Row) bool { return r.Question == q.Code })
 	m.Few = !slices.ContainsFunc(m.Blocks, func(b block) bool { return !b.Few })
 	m.Marks, m.Tested, m.Free = l.marks, l.tested, t.Free
-	m.CutNote = p.a.Catalog.T(lang, "analysis.hidden_note", "MinBase", t.Query.MinBase, "MinCell", t.MinCell())
+	m.CutNote = p.a.Catalog.T(v.lang, "analysis.hidden_note", "MinBase", t.Query.MinBase, "MinCell", t.MinCell())
 	return p.a.Render(c, http.StatusOK, "analysis/cross", m)
 }
 

@@ -16,29 +16,24 @@ import (
 // Workbook sends the workbook of one theme. Its name in the address is the
 // theme's code with ".xlsx".
 func (p *Pages) Workbook(c *gin.Context) error {
-	ctx, slug := c.Request.Context(), c.Param("survey")
 	code, ok := strings.CutSuffix(c.Param("file"), ".xlsx")
 	if !ok {
 		return surveys.Errorf(surveys.NotFound, "no such download")
 	}
-	survey, err := p.db.Survey(ctx, slug)
+	v, err := p.visit(c)
 	if err != nil {
 		return err
 	}
-	form, err := p.db.Form(ctx, slug, 0)
-	if err != nil {
-		return err
-	}
-	themes := form.Definition.Themes
+	themes := v.form.Definition.Themes
 	i := slices.IndexFunc(themes, func(t surveys.Theme) bool { return t.Code == code })
 	if i < 0 {
-		return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", slug)
+		return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", v.slug)
 	}
 	var b bytes.Buffer
-	if err := workbook.Write(ctx, &b, p.reports, slug, code, p.options()); err != nil {
+	if err := workbook.Write(v.ctx, &b, p.reports, v.slug, code, p.options()); err != nil {
 		return err
 	}
-	return staff.Download(c, workbook.FileNames(survey, themes)[i], staff.XLSX, &b)
+	return staff.Download(c, workbook.FileNames(v.survey, themes)[i], staff.XLSX, &b)
 }
 
 // Tables sends the table book.
@@ -65,18 +60,16 @@ func (p *Pages) options() workbook.Options {
 // address asks for: for everyone, by audience, by municipality, and by both; of a
 // theme by the question that it is divided by.
 func (p *Pages) Figures(c *gin.Context) error {
-	ctx, slug, lang := c.Request.Context(), c.Param("survey"), p.a.Language(c)
-	form, err := p.db.Form(ctx, slug, 0)
+	v, err := p.visit(c)
 	if err != nil {
 		return err
 	}
-	ch := choose(form, lang, c.Request.URL.Query())
 	theme := c.Query("theme")
-	q := p.themeQuery(slug, theme, ch)
-	if ch.by == "" {
-		q.By = reports.PeopleBy(form.Definition)
+	q := p.themeQuery(v.slug, theme, v.choice)
+	if v.choice.by == "" {
+		q.By = reports.PeopleBy(v.form.Definition)
 	}
-	t, err := p.reports.Table(ctx, q)
+	t, err := p.reports.Table(v.ctx, q)
 	if err != nil {
 		return err
 	}
@@ -84,6 +77,6 @@ func (p *Pages) Figures(c *gin.Context) error {
 	if err := t.WriteCSV(&b); err != nil {
 		return err
 	}
-	name := staff.FileName("csv", slug, staff.MadeUp(t.Survey.MadeUp), theme, p.a.Catalog.T(lang, "analysis.figures_name"))
+	name := staff.FileName("csv", v.slug, staff.MadeUp(t.Survey.MadeUp), theme, p.a.Catalog.T(v.lang, "analysis.figures_name"))
 	return staff.Download(c, name, staff.CSV, &b)
 }

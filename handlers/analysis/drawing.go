@@ -16,40 +16,35 @@ import (
 // Chart sends the bars of a question, or of an item of it, as an SVG file: its
 // name in the address is "V8.T1.svg".
 func (p *Pages) Chart(c *gin.Context) error {
-	ctx, slug := c.Request.Context(), c.Param("survey")
 	name, ok := strings.CutSuffix(c.Param("file"), ".svg")
 	if !ok {
 		return surveys.Errorf(surveys.NotFound, "no such drawing")
 	}
-	survey, err := p.db.Survey(ctx, slug)
-	if err != nil {
-		return err
-	}
-	form, err := p.db.Form(ctx, slug, 0)
+	v, err := p.visit(c)
 	if err != nil {
 		return err
 	}
 	code, item, _ := strings.Cut(name, ".")
-	q, ok := form.Question(code)
+	q, ok := v.form.Question(code)
 	if !ok {
-		return surveys.Errorf(surveys.NotFound, "survey %q has no such question", slug)
+		return surveys.Errorf(surveys.NotFound, "survey %q has no such question", v.slug)
 	}
-	ch := choose(form, p.a.Language(c), c.Request.URL.Query())
-	t, err := p.reports.Table(ctx, reports.Query{Survey: slug, Where: ch.where(), MinBase: reports.SurveysOwn})
+	ch := v.choice
+	t, err := p.reports.Table(v.ctx, reports.Query{Survey: v.slug, Where: ch.where(), MinBase: reports.SurveysOwn})
 	if err != nil {
 		return err
 	}
-	l := themeLayout{p: p, c: ch, t: t, slug: slug}
+	l := themeLayout{p: p, c: ch, t: t, slug: v.slug}
 	b := l.block(q, item, l.options(code, item))
 	if len(b.Lines) == 0 {
 		return surveys.Errorf(surveys.NotFound, "question %s has no such figures", code)
 	}
 	made := ""
-	if survey.MadeUp {
+	if v.survey.MadeUp {
 		made = p.a.Catalog.T(ch.lang, "workbook.made_up") + " · "
 	}
 	drawing := l.bars(q, item, b, made)
-	return staff.Download(c, staff.FileName("svg", slug, staff.MadeUp(survey.MadeUp), name), "image/svg+xml", bytes.NewBuffer(drawing.SVG()))
+	return staff.Download(c, staff.FileName("svg", v.slug, staff.MadeUp(v.survey.MadeUp), name), "image/svg+xml", bytes.NewBuffer(drawing.SVG()))
 }
 
 // options are those of the rows of a question or item.

@@ -46,27 +46,22 @@ const mostTexts = 100
 // Exchange lays who seeks knowledge or help beside who offers it, per theme and
 // municipality, and of one theme in their own words.
 func (p *Pages) Exchange(c *gin.Context) error {
-	ctx, slug, lang := c.Request.Context(), c.Param("survey"), p.a.Language(c)
-	survey, err := p.db.Survey(ctx, slug)
+	v, err := p.visit(c)
 	if err != nil {
 		return err
 	}
-	form, err := p.db.Form(ctx, slug, 0)
-	if err != nil {
-		return err
-	}
-	d := form.Definition
-	q := reports.Query{Survey: slug, MinBase: reports.SurveysOwn}
+	ch := v.choice
+	d := v.form.Definition
+	q := reports.Query{Survey: v.slug, MinBase: reports.SurveysOwn}
 	if d.MunicipalityQuestion != "" {
 		q.By = [][]string{{d.MunicipalityQuestion}}
 	}
-	t, err := p.reports.Table(ctx, q)
+	t, err := p.reports.Table(v.ctx, q)
 	if err != nil {
 		return err
 	}
-	ch := choose(form, lang, c.Request.URL.Query())
-	m := exchangePage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "analysis.exchange")), Back: "/analysis/" + slug, URL: "/analysis/" + slug + "/exchange"}
-	m.MadeUp = m.MadeUp || survey.MadeUp
+	m := exchangePage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(v.lang, "analysis.exchange")), Back: v.base, URL: v.base + "/exchange"}
+	m.MadeUp = m.MadeUp || v.survey.MadeUp
 	groups := []reports.Group{{}}
 	if len(t.Groupings) > 0 {
 		groups = append(groups, t.Groupings[0].Groups...)
@@ -78,8 +73,8 @@ func (p *Pages) Exchange(c *gin.Context) error {
 		row := exchangeRow{Label: p.themeName(ch, theme.Code), URL: m.URL + "?theme=" + theme.Code + "#words"}
 		some := false
 		for i, g := range groups {
-			cell, any := p.exchangeCell(lang, t, theme.Code, g.Code)
-			cell.Group = p.a.Catalog.T(lang, "analysis.everyone")
+			cell, any := p.exchangeCell(v.lang, t, theme.Code, g.Code)
+			cell.Group = p.a.Catalog.T(v.lang, "analysis.everyone")
 			if i > 0 {
 				cell.Group = m.Groups[i-1]
 			}

@@ -31,43 +31,39 @@ func (p *Pages) Theme(c *gin.Context) error {
 	if strings.HasSuffix(c.Param("file"), ".xlsx") {
 		return p.Workbook(c)
 	}
-	ctx, slug, lang, theme := c.Request.Context(), c.Param("survey"), p.a.Language(c), c.Param("file")
-	survey, err := p.db.Survey(ctx, slug)
+	v, err := p.visit(c)
 	if err != nil {
 		return err
 	}
-	form, err := p.db.Form(ctx, slug, 0)
-	if err != nil {
-		return err
+	theme := c.Param("file")
+	if !slices.ContainsFunc(v.form.Definition.Themes, func(t surveys.Theme) bool { return t.Code == theme }) {
+		return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", v.slug)
 	}
-	if !slices.ContainsFunc(form.Definition.Themes, func(t surveys.Theme) bool { return t.Code == theme }) {
-		return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", slug)
-	}
-	ch := choose(form, lang, c.Request.URL.Query())
-	t, err := p.reports.Table(ctx, p.themeQuery(slug, theme, ch))
+	ch := v.choice
+	t, err := p.reports.Table(v.ctx, p.themeQuery(v.slug, theme, ch))
 	if err != nil {
 		return err
 	}
 	m := themePage{
-		Frame: staff.NewFrame(p.a, c, p.themeName(ch, theme)), Back: "/analysis/" + slug + ch.query("by", "", "weighting", ""),
-		URL: "/analysis/" + slug + "/themes/" + url.PathEscape(theme), Who: p.who(ch), Filters: ch.query() != "",
-		CutNote: p.a.Catalog.T(lang, "analysis.hidden_note", "MinBase", t.Query.MinBase, "MinCell", t.MinCell()),
+		Frame: staff.NewFrame(p.a, c, p.themeName(ch, theme)), Back: v.base + ch.query("by", "", "weighting", ""),
+		URL: v.base + "/themes/" + url.PathEscape(theme), Who: p.who(ch), Filters: ch.query() != "",
+		CutNote: p.a.Catalog.T(v.lang, "analysis.hidden_note", "MinBase", t.Query.MinBase, "MinCell", t.MinCell()),
 	}
-	m.MadeUp = m.MadeUp || survey.MadeUp
-	m.Excel, m.CSV = m.URL+".xlsx", "/analysis/"+slug+"/figures.csv"+ch.query("theme", theme, "by", ch.division())
+	m.MadeUp = m.MadeUp || v.survey.MadeUp
+	m.Excel, m.CSV = m.URL+".xlsx", v.base+"/figures.csv"+ch.query("theme", theme, "by", ch.division())
 	m.Fields = p.groupFields(ch)
 	if by := p.divisions(ch); len(by) > 0 {
-		m.Fields = append(m.Fields, staff.Field{Name: "by", Label: p.a.Catalog.T(lang, "analysis.divide"), Options: by})
+		m.Fields = append(m.Fields, staff.Field{Name: "by", Label: p.a.Catalog.T(v.lang, "analysis.divide"), Options: by})
 	}
 	if w := t.Weights; w != nil && w.Problem == nil {
-		m.Fields = append(m.Fields, staff.Field{Name: "weighting", Label: p.a.Catalog.T(lang, "analysis.weighting"), Options: []staff.Option{
-			{Label: p.a.Catalog.T(lang, "analysis.weighting_none")},
-			{Value: reports.Raked, Label: p.a.Catalog.T(lang, "analysis.weighting_raked"), Chosen: ch.weighted},
+		m.Fields = append(m.Fields, staff.Field{Name: "weighting", Label: p.a.Catalog.T(v.lang, "analysis.weighting"), Options: []staff.Option{
+			{Label: p.a.Catalog.T(v.lang, "analysis.weighting_none")},
+			{Value: reports.Raked, Label: p.a.Catalog.T(v.lang, "analysis.weighting_raked"), Chosen: ch.weighted},
 		}})
 	} else {
 		ch.weighted = false
 	}
-	l := themeLayout{p: p, c: ch, t: t, slug: slug}
+	l := themeLayout{p: p, c: ch, t: t, slug: v.slug}
 	m.Blocks = l.blocks(func(r *reports.Row) bool { return r.Theme == theme })
 	m.Few = !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
 	m.Marks, m.Tested = l.marks, l.tested

@@ -16,17 +16,21 @@ func (s *sheet) block(q *surveys.Question, item itemEntry, audience reports.Grou
 		s.crossRow(q, item.code, item.options[based], audience, sh, baseRow, first)
 	}
 	for _, option := range item.options {
-		kind := answerRow
-		switch {
-		case option == reports.NoOption && q.Type == surveys.TextType:
-			kind = textRow
-		case option == reports.NoOption:
-			kind = meanRow
-		case surveys.IsNonAnswer(option):
-			kind = nonAnswerRow
-		}
-		s.crossRow(q, item.code, option, audience, sh, kind, first)
+		s.crossRow(q, item.code, option, audience, sh, kindOf(q, option), first)
 	}
+}
+
+// kindOf is the kind of the row of an option.
+func kindOf(q *surveys.Question, option string) rowKind {
+	switch {
+	case option == reports.NoOption && q.Type == surveys.TextType:
+		return textRow
+	case option == reports.NoOption:
+		return meanRow
+	case surveys.IsNonAnswer(option):
+		return nonAnswerRow
+	}
+	return answerRow
 }
 
 // rowKind says what a row of a block shows.

@@ -100,16 +100,7 @@ func (s *sheet) tableBlock(q *surveys.Question, item itemEntry, g reports.Groupi
 		kinds, options = nil, nil
 	}
 	for _, o := range item.options {
-		kind := answerRow
-		switch {
-		case o == reports.NoOption && q.Type == surveys.TextType:
-			kind = textRow
-		case o == reports.NoOption:
-			kind = meanRow
-		case surveys.IsNonAnswer(o):
-			kind = nonAnswerRow
-		}
-		kinds, options = append(kinds, kind), append(options, o)
+		kinds, options = append(kinds, kindOf(q, o)), append(options, o)
 	}
 	for i, kind := range kinds {
 		s.tableRow(q, item.code, options[i], kind, i == 0, g)
