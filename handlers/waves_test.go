@@ -1,0 +1,51 @@
+package handlers_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+)
+
+// TestWaves compares two surveys of one consultation, of which the second asks
+// one question differently.
+func TestWaves(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	s.answer(t, 400)
+	p := s.signedIn(t, "analyst")
+	p.get(analysisSurvey + "/waves").wantText("nog geen andere vragenlijst")
+	d, _ := library.Builtin()
+	for i := range d.Parts {
+		for j := range d.Parts[i].Questions {
+			if q := &d.Parts[i].Questions[j]; q.Code == "V16" {
+				q.Label = surveys.Text{"nl": "Hoe samen verder?", "en": "How to go on together?"}
+			}
+		}
+	}
+	opens := time.Date(2028, 3, 1, 0, 0, 0, 0, time.UTC)
+	err := s.store.CreateSurvey(t.Context(), surveys.Survey{Slug: "tweede", Opens: opens, Closes: opens.AddDate(0, 1, 0)}, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, err := s.store.Form(t.Context(), "tweede", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	people := library.NewMadeUp(form, 9)
+	var rs []surveys.Response
+	for i := range 500 {
+		r := people.Respondent(uint64(i))
+		rs = append(rs, surveys.Response{ID: uuid.NewString(), Survey: "tweede", Version: 1, Mode: surveys.Web, Language: r.Language, Day: "2028-03-02", Answers: r.Answers})
+	}
+	if err := s.store.SubmitAll(t.Context(), rs); err != nil {
+		t.Fatal(err)
+	}
+	p.get("/analysis/tweede/waves").wantText("leidse-regio", "De vraag is anders gesteld dan toen", "kan toeval zijn", "Wonen")
+	p.get("/analysis/tweede/waves?with=leidse-regio").wantText("Verandering")
+	p.get("/analysis/tweede/waves?with=other").wantStatus(404)
+	p.get(analysisSurvey + "/waves").wantText("tweede")
+}
