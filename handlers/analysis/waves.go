@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"slices"
 
@@ -60,7 +61,7 @@ func (p *Pages) Waves(c *gin.Context) error {
 		field.Options = append(field.Options, staff.Option{Value: s.Slug, Label: p.waveName(v.lang, s), Chosen: i == at})
 	}
 	m.Fields = []staff.Field{field}
-	m.Before, m.After = p.waveName(v.lang, others[at]), p.waveName(v.lang, v.survey)
+	m.Before, m.After = others[at].Slug, v.slug
 	after, err := p.reports.Table(v.ctx, reports.Query{Survey: v.slug, MinBase: reports.SurveysOwn})
 	if err != nil {
 		return err
@@ -158,6 +159,9 @@ func (l *themeLayout) waveLine(q *surveys.Question, c *reports.Change) waveLine 
 	line.Change = points(c.After.Number - c.Before.Number)
 	if ci := c.Difference.CI; ci.Low <= ci.High {
 		line.Interval = l.p.a.Catalog.T(l.c.lang, "analysis.interval", "Low", points(ci.Low), "High", points(ci.High))
+	}
+	if math.IsNaN(c.Difference.P) { // its spread is hidden, or there is none
+		return line
 	}
 	line.Differs = c.NotByChance()
 	key := "waves.same"
