@@ -36,6 +36,13 @@ func TestCharts(t *testing.T) {
 			ID: "c", Title: "Per dag", Description: "Drie dagen.", MostLabel: "40",
 			Columns: []chart.Column{{"1 maart", 40}, {"2 maart", 0}, {hostile, 10}},
 		}.SVG(),
+		"map.svg": chart.Map{
+			ID: "m", Title: "Verschil", Description: "Leiden: 2,16.", Low: 1, High: 2, Source: "CBS/Kadaster", Standalone: true,
+			Regions: []chart.Region{
+				{Name: "Leiden", Label: "2,16", Value: 2, Rings: [][][2]float64{{{4.4, 52.1}, {4.5, 52.1}, {4.5, 52.2}, {4.4, 52.2}}}},
+				{Name: hostile, Label: "te weinig antwoorden", Hidden: true, Rings: [][][2]float64{{{4.5, 52.1}, {4.6, 52.1}, {4.6, 52.2}, {4.5, 52.2}}}},
+			},
+		}.SVG(),
 		"empty.svg": chart.Columns{ID: "c", Title: "Per dag", Description: "Nog niets."}.SVG(),
 	} {
 		d := xml.NewDecoder(bytes.NewReader(got))
