@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/csv"
 	"io"
 	"path/filepath"
 	"strings"
@@ -31,7 +32,7 @@ func exportRecords(p *program, db *store.DB, slug, file, ext string) error {
 	if err != nil {
 		return err
 	}
-	if survey.MadeUp {
+	if survey.MadeUp && ext != ".xlsx" { // the rows of the CSV say so themselves
 		p.say("note: these responses are made up")
 	}
 	bar := newProgress(p.stderr, "writing", d.Len())
@@ -44,7 +45,7 @@ func exportRecords(p *program, db *store.DB, slug, file, ext string) error {
 	return writeFile(file, func(w io.Writer) error {
 		switch ext {
 		case ".xlsx":
-			return d.WriteXLSX(p.ctx, w, sheets, time.Now(), told)
+			return exportSheet(p, db, slug, d, sheets, w)
 		case ".sav":
 			return d.WriteSAV(p.ctx, w, time.Now(), told)
 		case ".parquet":
@@ -56,4 +57,12 @@ func exportRecords(p *program, db *store.DB, slug, file, ext string) error {
 		}
 		return d.WriteSPS(w, filepath.Base(csv))
 	})
+}
+
+// exportSheet writes the rows of the CSV export as a workbook, with the codebook.
+func exportSheet(p *program, db *store.DB, slug string, d *dataset.Dataset, sheets dataset.SheetTexts, w io.Writer) error {
+	r, pipe := io.Pipe()
+	defer r.Close()
+	go func() { pipe.CloseWithError(exportResponses(p, db, slug, pipe)) }()
+	return d.WriteRowsXLSX(p.ctx, w, sheets, time.Now(), csv.NewReader(r).Read)
 }

@@ -25,10 +25,8 @@ type SheetTexts struct {
 // WriteXLSX writes a workbook: what it is, the data with codes, split over sheets
 // where one cannot hold them, and the codebook.
 func (d *Dataset) WriteXLSX(ctx context.Context, w io.Writer, t SheetTexts, created time.Time, told Progress) error {
-	z := zip.NewWriter(w)
-	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
 	shared := &sharedTexts{index: map[string]int{}}
-	book := xlsxBook{zip: z}
+	book := xlsxBook{zip: newZip(w)}
 	book.add(t.About, shared.grid([]int{110}, d.about(), 0))
 	sheets := newSheetWriter(d, shared)
 	for from, n := 0, 1; from == 0 || from < d.Len(); n++ {
@@ -48,16 +46,56 @@ func (d *Dataset) WriteXLSX(ctx context.Context, w io.Writer, t SheetTexts, crea
 			break
 		}
 	}
-	book.add(t.Codebook, shared.grid([]int{14, 60, 12, 14, 50, 14}, d.codebook(t), 1))
-	book.part("xl/sharedStrings.xml", shared.xml())
-	book.finish(d.Title, t.Language, created)
 	if told != nil {
 		told(d.Len())
 	}
-	if book.err != nil {
-		return book.err
+	return book.close(d, t, shared, created)
+}
+
+// close writes the codebook and what ties the sheets together.
+func (b *xlsxBook) close(d *Dataset, t SheetTexts, shared *sharedTexts, created time.Time) error {
+	b.add(t.Codebook, shared.grid([]int{14, 60, 12, 14, 50, 14}, d.codebook(t), 1))
+	b.part("xl/sharedStrings.xml", shared.xml())
+	b.finish(d.Title, t.Language, created)
+	if b.err != nil {
+		return b.err
 	}
-	return z.Close()
+	return b.zip.Close()
+}
+
+// WriteRowsXLSX writes rows that are given one by one, the heading first, with
+// the codebook of d: next returns io.EOF after the last one. Texts that read as
+// whole or decimal numbers become numbers, all others stay texts, and what is
+// empty has no cell. Rows over one sheet go on on the next, under the same
+// heading.
+func (d *Dataset) WriteRowsXLSX(ctx context.Context, w io.Writer, t SheetTexts, created time.Time, next func() ([]string, error)) error {
+	book := xlsxBook{zip: newZip(w)}
+	shared := &sharedTexts{index: map[string]int{}}
+	book.add(t.About, shared.grid([]int{110}, d.about(), 0))
+	head, err := next()
+	if err != nil {
+		return err
+	}
+	for n, more := 1, true; more; n++ {
+		name := t.Data
+		if n > 1 {
+			name += " " + strconv.Itoa(n)
+		}
+		part, err := book.sheet(name)
+		if err != nil {
+			return err
+		}
+		if more, err = shared.rows(ctx, part, head, next); err != nil {
+			return err
+		}
+	}
+	return book.close(d, t, shared, created)
+}
+
+func newZip(w io.Writer) *zip.Writer {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	return z
 }
 
 func (d *Dataset) about() [][]any {
@@ -173,11 +211,11 @@ const xlsxStyles = xmlHead + `<styleSheet xmlns="http://schemas.openxmlformats.o
 	`<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FF0B4A5E"/></patternFill></fill></fills>` +
 	`<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf fontId="1" fillId="2" applyFont="1" applyFill="1"/><xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
-// escape writes a text as XML, without characters that XML cannot hold; Excel
-// takes _xHHHH_ for a character, so the underscore of a typed one is written as
-// its own number.
+// escape writes a text as XML, in which characters that XML cannot hold become
+// U+FFFD; Excel takes _xHHHH_ for a character, so the underscore of a typed one is
+// written as its own number.
 func escape(s string) string {
 	var b bytes.Buffer
-	_ = xml.EscapeText(&b, []byte(strings.ReplaceAll(plain(s), "_x", "_x005F_x"))) // a buffer takes everything
+	_ = xml.EscapeText(&b, []byte(strings.ReplaceAll(s, "_x", "_x005F_x"))) // a buffer takes everything
 	return b.String()
 }
