@@ -28,6 +28,8 @@ type figures struct {
 	whole    []bool   // per table: every cell of it is hidden
 	scratch  []int8
 	touched  []int32
+
+	projected *corner // the first of the corners that scratch and touched are of
 }
 
 func newFigures(c *Cube, patterns []Pattern, count [][]int, cells int) *figures {
@@ -103,30 +105,26 @@ func (f *figures) protect(group, cell, width int) (ok bool) {
 	}
 	ways := f.ways(group)
 	at := place{group, cell, width}
-	for _, moves := range [][]move{f.moves(ways, at, f.fits), f.alone(ways, at)} {
-		if f.take(slices.DeleteFunc(moves, func(m move) bool { return m.mean || m.level < f.cube.level[group] }), width) {
-			return true
-		}
+	free := func(m *move) bool { return !m.mean && m.level >= f.cube.level[group] }
+	if f.take(f.moves(ways, at, f.fits, free), width) {
+		return true
 	}
-	return false
+	return f.take(f.moves(ways, at, f.fitsGroups, func(m *move) bool { return m.gain >= width && free(m) }), width)
 }
 
 // protectUnder is protect where means are given up as well, as long as all that is
 // given up is worth less than limit.
 func (f *figures) protectUnder(at place, limit int) bool {
 	level := f.cube.level[at.group]
-	return f.take(slices.DeleteFunc(f.alone(f.ways(at.group), at), func(m move) bool {
-		return m.cost >= limit || m.level < level && (m.mean || level == 2)
+	return f.take(f.moves(f.ways(at.group), at, f.fitsGroups, func(m *move) bool {
+		return m.gain >= at.width && m.cost < limit && (m.level >= level || !m.mean && level < 2)
 	}), at.width)
 }
 
-// alone lists the moves of which one is enough, as far as figures of groups tell.
-func (f *figures) alone(ways [][]corner, at place) []move {
-	return slices.DeleteFunc(f.moves(ways, at, f.fitsGroups), func(m move) bool { return m.gain < at.width })
-}
-
-// moves lists the moves that change a cell, the cheapest first.
-func (f *figures) moves(ways [][]corner, at place, fits fitting) []move {
+// moves lists the moves that change a cell and that pass, the cheapest first. By
+// what figures of groups tell (fitsGroups) only those pass of which one is enough:
+// they draw on the same groups.
+func (f *figures) moves(ways [][]corner, at place, fits fitting, pass func(m *move) bool) []move {
 	var moves []move
 	for _, corners := range ways {
 		for i := range f.patterns {
@@ -138,7 +136,9 @@ func (f *figures) moves(ways [][]corner, at place, fits fitting) []move {
 			if m.up, m.down = fits(corners, m.pattern, m.table); m.up+m.down > 0 {
 				m.gain = min(at.width, max(by, -by)*(m.up+m.down))
 				m.cost, m.mean, m.level = f.price(corners, m.pattern)
-				moves = append(moves, m)
+				if pass(&m) {
+					moves = append(moves, m)
+				}
 			}
 		}
 	}
@@ -208,6 +208,10 @@ func (f *figures) fitsGroups(corners []corner, p *Pattern, table int) (up, down 
 // project finds the groups that corners change, and leaves by how much in
 // scratch until the next call.
 func (f *figures) project(corners []corner) []int32 {
+	if f.projected == &corners[0] {
+		return f.touched // the same as last time, for another pattern
+	}
+	f.projected = &corners[0]
 	for _, g := range f.touched {
 		f.scratch[g] = 0
 	}
