@@ -225,7 +225,7 @@ func TestExchange(t *testing.T) {
 func TestPopulation(t *testing.T) {
 	s := newSite(t)
 	s.addUser(t, "analyst")
-	s.answer(t, 1200)
+	s.answer(t, 2000)
 	p := s.signedIn(t, "analyst")
 	if p.get(analysisSurvey); strings.Contains(text(p.body), "Tegenover de bevolking") {
 		t.Error("a population without margins")

@@ -35,7 +35,7 @@ func (s *site) person(t testing.TB, lang string) *person {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &person{t: t, site: s, lang: lang, http: &http.Client{Jar: jar, Timeout: 30 * time.Second}}
+	return &person{t: t, site: s, lang: lang, http: &http.Client{Jar: jar, Timeout: 2 * time.Minute}}
 }
 
 // tab is another tab of the same browser.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"runtime"
 	"slices"
 	"sync"
 
@@ -28,9 +29,15 @@ type protection struct {
 	backgrounds map[string]background
 	people      []bool // by group: too few people, or hidden to protect such a group
 
-	mu     sync.Mutex
-	groups map[string][]bool // by the base that they were decided for
-	shown  map[string]*shown // by question
+	mu     sync.Mutex            // of the maps
+	groups map[string][]bool     // by the base that they were decided for
+	shown  map[string]*lazyShown // by question
+}
+
+// lazyShown is made when it is first asked for.
+type lazyShown struct {
+	once sync.Once
+	*shown
 }
 
 // background is a question that figures are broken down by.
@@ -95,7 +102,7 @@ func (v view) newProtection(minBase int) (*protection, error) {
 	p := &protection{
 		set: v.set, def: plan.def, rows: plan.rows,
 		rules:       protect.Rules{MinBase: minBase, MinCell: min(minCell, minBase), Width: width},
-		backgrounds: map[string]background{}, groups: map[string][]bool{}, shown: map[string]*shown{},
+		backgrounds: map[string]background{}, groups: map[string][]bool{}, shown: map[string]*lazyShown{},
 	}
 	var dims []columns.Dimension
 	var sizes []int
@@ -162,23 +169,53 @@ func (p *protection) few(base []int) []bool {
 	for _, n := range base {
 		b = append(b, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
 	}
-	if have, ok := p.groups[string(b)]; ok {
+	p.mu.Lock()
+	have, ok := p.groups[string(b)]
+	p.mu.Unlock()
+	if ok {
 		return have
 	}
 	hidden := p.cube.HideGroups(p.rules, base, p.people)
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.groups[string(b)] = hidden
 	return hidden
+}
+
+// prepare decides about questions side by side.
+func (p *protection) prepare(questions []*surveys.Question) {
+	next := make(chan *surveys.Question, len(questions))
+	for _, q := range questions {
+		next <- q
+	}
+	close(next)
+	var wg sync.WaitGroup
+	for range min(len(questions), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			for q := range next {
+				p.question(q)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // question returns what is hidden of the figures of a question.
 func (p *protection) question(q *surveys.Question) *shown {
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	if s := p.shown[q.Code]; s != nil {
-		return s
+	s := p.shown[q.Code]
+	if s == nil {
+		s = &lazyShown{}
+		p.shown[q.Code] = s
 	}
+	p.mu.Unlock()
+	s.once.Do(func() { s.shown = p.decideOn(q) })
+	return s.shown
+}
+
+// decideOn is question for the first time.
+func (p *protection) decideOn(q *surveys.Question) *shown {
 	s := &shown{}
-	p.shown[q.Code] = s
 	if b, ok := p.backgrounds[q.Code]; ok {
 		s.background, s.cube, s.people = &b, p.cube, p.people
 	}

@@ -96,6 +96,9 @@ func (s *suppression) apply(t *Table) {
 			groups[spot.groupVar+"\x00"+spot.group] = s.groups[i]
 		}
 	}
+	if s.with != nil {
+		s.with.prepare(t.questions())
+	}
 	var last *shown
 	code := ""
 	for i := range t.Rows {
@@ -122,6 +125,20 @@ func (s *suppression) apply(t *Table) {
 			r.MeanLow, r.MeanHigh, r.SD, r.Median, r.SE, r.NEff, r.Deff = Value{}, Value{}, Value{}, Value{}, Value{}, Value{}, Value{}
 		}
 	}
+}
+
+// questions are those that the table has rows of.
+func (t *Table) questions() []*surveys.Question {
+	var out []*surveys.Question
+	for i := range t.Rows {
+		if i > 0 && t.Rows[i].Question == t.Rows[i-1].Question {
+			continue
+		}
+		if q, ok := t.Form.Question(t.Rows[i].Question); ok {
+			out = append(out, q)
+		}
+	}
+	return out
 }
 
 // parts hides counts into which all people fall: those that are too small, and
