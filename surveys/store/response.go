@@ -134,7 +134,10 @@ func (t *tx) supersede(c *current, s *submission) error {
 	if day == "" {
 		day = c.day
 	}
-	return t.appendRow(c, Changed, sql.Null[[]byte]{V: s.id[:], Valid: true}, s.version, s.language, day, sql.NullString{String: s.answers, Valid: true})
+	if err := t.appendRow(c, Changed, sql.Null[[]byte]{V: s.id[:], Valid: true}, s.version, s.language, day, sql.NullString{String: s.answers, Valid: true}); err != nil {
+		return err
+	}
+	return t.recode(c, s.answers)
 }
 
 // appendRow appends a row that replaces c.
@@ -171,6 +174,9 @@ func (db *DB) Withdraw(ctx context.Context, id string) (err error) {
 			return err
 		}
 		if err := t.erase(c.seq); err != nil {
+			return err
+		}
+		if err := t.uncode(c.seq); err != nil {
 			return err
 		}
 		if err := t.appendRow(&c, Withdrawn, sql.Null[[]byte]{}, c.version, "", "", sql.NullString{}); err != nil {
