@@ -48,3 +48,31 @@ func Kappa(table [][]int) Agreement {
 	}
 	return a
 }
+
+// PooledKappa is one kappa over several yes-or-no judgements of the same things,
+// one Agreement each: the mean of what was observed against the mean of what
+// chance gives (H. de Vries, M. N. Elliott, D. E. Kanouse and S. S. Teleki,
+// Field Methods 20, 2008, 272–282). N is that of the first; judgements of
+// nothing are left out. Everything is NaN without any; Kappa alone when chance
+// explains everything.
+func PooledKappa(all []Agreement) Agreement {
+	pooled := Agreement{Observed: math.NaN(), Expected: math.NaN(), Kappa: math.NaN()}
+	var observed, expected, n float64
+	for _, a := range all {
+		if a.N == 0 {
+			continue
+		}
+		if n == 0 {
+			pooled.N = a.N
+		}
+		observed, expected, n = observed+a.Observed, expected+a.Expected, n+1
+	}
+	if n == 0 {
+		return pooled
+	}
+	pooled.Observed, pooled.Expected = observed/n, expected/n
+	if pooled.Expected < 1 {
+		pooled.Kappa = (pooled.Observed - pooled.Expected) / (1 - pooled.Expected)
+	}
+	return pooled
+}

@@ -45,3 +45,17 @@ func TestKappaNotSquare(t *testing.T) {
 	}()
 	Kappa([][]int{{1, 2}, {3}})
 }
+
+// By hand: observed (0.7+0.9)/2 = 0.8, expected (0.5+0.7)/2 = 0.6: 0.2/0.4.
+func TestPooledKappa(t *testing.T) {
+	nan := math.NaN()
+	got := PooledKappa([]Agreement{{50, 0.7, 0.5, 0.4}, {0, nan, nan, nan}, {50, 0.9, 0.7, 2. / 3}})
+	if got.N != 50 || math.Abs(got.Observed-0.8) > 1e-12 || math.Abs(got.Expected-0.6) > 1e-12 || math.Abs(got.Kappa-0.5) > 1e-12 {
+		t.Errorf("%+v", got)
+	}
+	for name, all := range map[string][]Agreement{"nothing": nil, "nothing judged": {{0, nan, nan, nan}}, "one category": {{10, 1, 1, nan}}} {
+		if got := PooledKappa(all); !math.IsNaN(got.Kappa) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}

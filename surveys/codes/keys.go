@@ -22,6 +22,7 @@ const secretBytes = 32
 // Keys computes codes and keyed hashes. It is safe for concurrent use.
 type Keys struct {
 	receipt, draft     cipher.Block
+	place              cipher.Block
 	mark, token, check []byte
 	cookieHash         []byte
 	cookieBlock        []byte
@@ -65,7 +66,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, fmt.Errorf("the secret of the keys has %d bytes, not %d", len(secret), secretBytes)
 	}
 	var k Keys
-	var receipt, draft []byte
+	var receipt, draft, place []byte
 	for _, d := range []struct {
 		name string
 		size int
@@ -73,6 +74,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 	}{
 		{"receipt", 32, &receipt},
 		{"draft", 32, &draft},
+		{"place", 32, &place},
 		{"mark", 32, &k.mark},
 		{"token", 32, &k.token},
 		{"check", 32, &k.check},
@@ -90,6 +92,9 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, err
 	}
 	if k.draft, err = aes.NewCipher(draft); err != nil {
+		return nil, err
+	}
+	if k.place, err = aes.NewCipher(place); err != nil {
 		return nil, err
 	}
 	return &k, nil
