@@ -19,6 +19,8 @@ type Source interface {
 	// Since hands out the log after a place, at most limit entries (0: all), in
 	// order, and returns the place of the last one. The Entry is reused.
 	Since(ctx context.Context, slug string, after int64, limit int, fn func(*store.Entry) error) (last int64, err error)
+	// Codings returns what people made of the open answers of a survey.
+	Codings(ctx context.Context, slug string) (*surveys.Codings, error)
 }
 
 // Engine answers queries. It keeps the responses of every survey that it was

@@ -14,6 +14,7 @@ type source struct {
 	survey surveys.Survey
 	form   *surveys.Form
 	log    []store.Entry
+	made   surveys.Codings
 }
 
 func (s *source) Survey(_ context.Context, slug string) (*surveys.Survey, error) {
@@ -36,6 +37,8 @@ func (s *source) Since(_ context.Context, _ string, after int64, _ int, fn func(
 	}
 	return after, nil
 }
+
+func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { return &s.made, nil }
 
 // add appends a response given on the web.
 func (s *source) add(answers string) int64 {

@@ -15,7 +15,11 @@ import (
 // Audience and Municipality are there only where the group of that audience in
 // that municipality is at least the minimum base; Audience alone where only the
 // audience is.
+//
+// Tags are the IDs of the tags that at least half of those who read it gave it,
+// ascending.
 type OpenAnswer struct {
+	Seq                             int64  // in the log; it tells who came when, and is shown to nobody
 	Question                        string // "V21", "V17t"; "V4.text": what was filled in at "other, namely"
 	Label                           string // of the question, in the language of the figures
 	Role                            surveys.Role
@@ -23,6 +27,14 @@ type OpenAnswer struct {
 	Text                            string
 	Audience, AudienceLabel         string // option code and text
 	Municipality, MunicipalityLabel string
+	Tags                            []int
+	Readers                         int  // people who read it to tag it
+	Quote                           bool // for publication
+}
+
+// Place is where it stands. It is shown to nobody, as it tells who came when.
+func (a *OpenAnswer) Place() surveys.TextPlace {
+	return surveys.TextPlace{Seq: a.Seq, Question: a.Question}
 }
 
 // Texts returns the open answers that touch the theme of q, or of no theme in
@@ -146,6 +158,11 @@ func (r *reader) read(ctx context.Context, src Source) ([]OpenAnswer, error) {
 		return nil, err
 	}
 	rand.Shuffle(len(r.out), func(i, j int) { r.out[i], r.out[j] = r.out[j], r.out[i] })
+	made, err := src.Codings(ctx, r.query.Survey)
+	if err != nil {
+		return nil, err
+	}
+	markTexts(r.out, made)
 	return r.out, nil
 }
 
@@ -187,13 +204,13 @@ func (r *reader) entry(e *store.Entry) error {
 		}
 		a := f.OpenAnswer
 		if f.beside != nil {
-			e := f.beside.Entries[f.beside.At(row)]
-			a.Themes = entryThemes(f.of, nil, f.beside, &e)
+			chosen := f.beside.Entries[f.beside.At(row)]
+			a.Themes = entryThemes(f.of, nil, f.beside, &chosen)
 		}
 		if r.query.Theme != "" && len(a.Themes) > 0 && !slices.Contains(a.Themes, r.query.Theme) {
 			return
 		}
-		a.Text = text
+		a.Seq, a.Text = e.Seq, text
 		r.tellWho(&a, row)
 		r.out = append(r.out, a)
 	})

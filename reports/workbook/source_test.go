@@ -22,6 +22,7 @@ type source struct {
 	survey surveys.Survey
 	form   *surveys.Form
 	log    []store.Entry
+	made   surveys.Codings
 }
 
 func (s *source) Survey(context.Context, string) (*surveys.Survey, error) { return &s.survey, nil }
@@ -37,6 +38,8 @@ func (s *source) Since(_ context.Context, _ string, after int64, _ int, fn func(
 	}
 	return after, nil
 }
+
+func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { return &s.made, nil }
 
 func (s *source) add(mode surveys.Mode, a surveys.Answers) {
 	s.log = append(s.log, store.Entry{
