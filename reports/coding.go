@@ -33,6 +33,11 @@ func (r readBy) tags() []int {
 	return out
 }
 
+// differ reports whether the readers gave other tags.
+func (r readBy) differ() bool {
+	return slices.ContainsFunc(r.codings, func(c surveys.Coding) bool { return !slices.Equal(c.Tags, r.codings[0].Tags) })
+}
+
 // byPlace sorts what was made of answers by the answer.
 func byPlace(made *surveys.Codings) map[surveys.TextPlace]readBy {
 	all := map[surveys.TextPlace]readBy{}
@@ -55,7 +60,7 @@ func markTexts(texts []OpenAnswer, made *surveys.Codings) {
 	for i := range texts {
 		a := &texts[i]
 		r := all[a.Place()]
-		a.Tags, a.Readers, a.Quote = r.tags(), len(r.codings), r.quote
+		a.Tags, a.Readers, a.Differ, a.Quote = r.tags(), len(r.codings), r.differ(), r.quote
 	}
 }
 

@@ -47,16 +47,17 @@ func TestTagsOfTexts(t *testing.T) {
 	type made struct {
 		Tags    []int
 		Readers int
+		Differ  bool
 		Quote   bool
 	}
 	got := map[string]made{}
 	for _, a := range texts {
-		got[a.Text] = made{a.Tags, a.Readers, a.Quote}
+		got[a.Text] = made{a.Tags, a.Readers, a.Differ, a.Quote}
 	}
 	want := map[string]made{
-		"een":  {[]int{1, 2}, 2, false}, // bank by one of two: half is enough
-		"twee": {[]int{1}, 1, true},
-		"drie": {nil, 3, false}, // each by one of three
+		"een":  {[]int{1, 2}, 2, true, false}, // bank by one of two: half is enough
+		"twee": {[]int{1}, 1, false, true},
+		"drie": {nil, 3, true, false}, // each by one of three
 		"vier": {},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -29,6 +29,7 @@ type OpenAnswer struct {
 	Municipality, MunicipalityLabel string
 	Tags                            []int
 	Readers                         int  // people who read it to tag it
+	Differ                          bool // they gave other tags
 	Quote                           bool // for publication
 }
 

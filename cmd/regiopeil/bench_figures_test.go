@@ -56,7 +56,9 @@ func newMany(b *testing.B, n int64) *many {
 	return s
 }
 
-func (s *many) Codings(context.Context, string) (*surveys.Codings, error) { return &surveys.Codings{}, nil }
+func (s *many) Codings(context.Context, string) (*surveys.Codings, error) {
+	return &surveys.Codings{}, nil
+}
 
 func (s *many) Survey(context.Context, string) (*surveys.Survey, error)  { return &s.survey, nil }
 func (s *many) Form(context.Context, string, int) (*surveys.Form, error) { return s.form, nil }

@@ -70,11 +70,14 @@ func (d *data) addMargins(ctx context.Context) error {
 // demoDays is how long ago the survey of a demonstration opened.
 const demoDays = 21
 
-const demoAnalyst = "analyse@demo.example"
+const (
+	demoAdmin   = "beheer@demo.example"
+	demoAnalyst = "analyse@demo.example"
+)
 
 // demoAccounts are the people of a demonstration.
 var demoAccounts = []store.User{
-	{Email: "beheer@demo.example", Role: "admin"},
+	{Email: demoAdmin, Role: "admin"},
 	{Email: demoAnalyst, Role: "analyst", Microdata: true},
 }
 
@@ -90,6 +93,13 @@ func (d *data) introduce(ctx context.Context, p *program, base string) error {
 	}
 	analyst, _, err := d.db.UserByEmail(ctx, demoAnalyst)
 	if err != nil {
+		return err
+	}
+	admin, _, err := d.db.UserByEmail(ctx, demoAdmin)
+	if err != nil {
+		return err
+	}
+	if err := d.tagMadeUp(ctx, analyst.ID, admin.ID); err != nil {
 		return err
 	}
 	token, err := d.addToken(ctx, analyst, "demo")

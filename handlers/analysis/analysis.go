@@ -14,6 +14,7 @@ import (
 	"regiopeil/handlers/staff"
 	"regiopeil/reports"
 	"regiopeil/surveys"
+	"regiopeil/surveys/codes"
 	"regiopeil/surveys/store"
 )
 
@@ -22,12 +23,13 @@ type Pages struct {
 	a       *page.Adapter
 	db      *store.DB
 	reports *reports.Engine
+	keys    *codes.Keys
 	jobs    *jobs
 }
 
-// New returns the pages over a database.
-func New(a *page.Adapter, db *store.DB, r *reports.Engine) *Pages {
-	return &Pages{a: a, db: db, reports: r, jobs: newJobs(a.Now)}
+// New returns the pages over a database. keys make the codes of open answers.
+func New(a *page.Adapter, db *store.DB, r *reports.Engine, keys *codes.Keys) *Pages {
+	return &Pages{a: a, db: db, reports: r, keys: keys, jobs: newJobs(a.Now)}
 }
 
 type surveysPage struct {

@@ -30,6 +30,7 @@ const (
 	OwnAccount    Action = "own account"          // see one's account, change one's password
 	SeeFigures    Action = "see figures"          // counts, figures and workbooks
 	SeeResponses  Action = "see single responses" // only who has the microdata right as well
+	TagAnswers    Action = "tag open answers"     // the codebook, and what answers are about
 	ManageSurveys Action = "manage surveys"       // period, texts, questions, trial
 	ManageUsers   Action = "manage users"         // add and close accounts, reset links
 )
@@ -39,6 +40,7 @@ var allowed = map[Action][]string{
 	OwnAccount:    {Admin, Organiser, Analyst, Reader},
 	SeeFigures:    {Admin, Analyst},
 	SeeResponses:  {Admin, Analyst},
+	TagAnswers:    {Admin, Analyst},
 	ManageSurveys: {Admin},
 	ManageUsers:   {Admin},
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"regiopeil/surveys"
 )
@@ -98,23 +100,29 @@ func (db *DB) Code(ctx context.Context, slug string, c surveys.Coding, quote boo
 	})
 }
 
-// CodeMore has a user give open answers a tag beside those they gave before. All
-// get it or none: errors are those of Code.
-func (db *DB) CodeMore(ctx context.Context, slug, user string, tag int, places []surveys.TextPlace) (err error) {
-	defer db.wrap(&err, "tag %d answers to %q", len(places), slug)
+// CodeMore adds to what users made of open answers before: tags, or only that
+// they read it. All is kept or nothing: errors are those of Code.
+func (db *DB) CodeMore(ctx context.Context, slug string, all []surveys.Coding) (err error) {
+	defer db.wrap(&err, "tag %d answers to %q", len(all), slug)
 	row, form, err := db.catalog.form(ctx, slug, 0)
 	if err != nil {
 		return err
 	}
+	tags := map[int]bool{}
+	for _, c := range all {
+		for _, tag := range c.Tags {
+			tags[tag] = true
+		}
+	}
 	return db.writes.run(ctx, func(t *tx) error {
-		if err := t.haveTags(form.Definition.Consultation.Code, []int{tag}); err != nil {
+		if err := t.haveTags(form.Definition.Consultation.Code, slices.Sorted(maps.Keys(tags))); err != nil {
 			return err
 		}
-		for _, p := range places {
-			if err := t.answered(row.id, p); err != nil {
+		for _, c := range all {
+			if err := t.answered(row.id, c.TextPlace); err != nil {
 				return err
 			}
-			if err := t.code(surveys.Coding{TextPlace: p, User: user, Tags: []int{tag}}); err != nil {
+			if err := t.code(c); err != nil {
 				return err
 			}
 		}

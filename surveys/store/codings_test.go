@@ -118,15 +118,16 @@ func TestCode(t *testing.T) {
 	c.code(t, c.user, true)
 	c.want(t, []surveys.Coding{{TextPlace: c.place, User: c.user}}, []surveys.Quote{{TextPlace: c.place, User: c.user}})
 	c.code(t, c.user, false, c.bench)
-	if err := c.CodeMore(t.Context(), storetest.Slug, c.user, c.bus, []surveys.TextPlace{c.place}); err != nil {
+	more := surveys.Coding{TextPlace: c.place, User: c.user, Tags: []int{c.bus}}
+	if err := c.CodeMore(t.Context(), storetest.Slug, []surveys.Coding{more, {TextPlace: c.place, User: c.user}}); err != nil {
 		t.Fatal(err)
 	}
 	both := []int{min(c.bus, c.bench), max(c.bus, c.bench)}
 	c.want(t, []surveys.Coding{{TextPlace: c.place, User: c.user, Tags: both}}, nil)
 
 	wantCode(t, c.Code(t.Context(), storetest.Slug, surveys.Coding{TextPlace: c.place, User: c.user, Tags: []int{99}}, false), surveys.NotFound)
-	gone := surveys.TextPlace{Seq: c.place.Seq + 7, Question: "V2"}
-	wantCode(t, c.CodeMore(t.Context(), storetest.Slug, c.user, c.bus, []surveys.TextPlace{c.place, gone}), surveys.NotFound)
+	gone := surveys.Coding{TextPlace: surveys.TextPlace{Seq: c.place.Seq + 7, Question: "V2"}, User: c.other}
+	wantCode(t, c.CodeMore(t.Context(), storetest.Slug, []surveys.Coding{{TextPlace: c.place, User: c.other}, gone}), surveys.NotFound)
 	c.want(t, []surveys.Coding{{TextPlace: c.place, User: c.user, Tags: both}}, nil)
 }
 

@@ -21,6 +21,16 @@
     setTimeout(follow, 4000);
   }
 
+  if (document.querySelector("[data-ticks]")) {
+    document.addEventListener("keydown", (e) => {
+      if (e.ctrlKey || e.altKey || e.metaKey || e.target.matches("input:not([type=checkbox]), textarea, select")) return;
+      const tick = document.querySelector(`[data-key="${CSS.escape(e.key)}"]`);
+      if (!tick) return;
+      tick.checked = !tick.checked;
+      tick.focus();
+    });
+  }
+
   const job = document.querySelector("[data-job]");
   if (!job) return;
   const bar = job.querySelector("progress");
