@@ -16,6 +16,7 @@ type Analysis struct {
 	Table    *Table
 	Themes   []Summary // of every theme, whichever was asked for; everyone
 	Texts    []OpenAnswer
+	Tags     []surveys.Tag // that Texts can have
 }
 
 // Analysis answers q in full. The groupings of q come after those of PeopleBy,
@@ -40,6 +41,7 @@ func (e *Engine) Analyses(ctx context.Context, q Query, themes []string) iter.Se
 		for i, a := range all {
 			all[i] = nil // the tables and texts of all themes need not be there at once
 			a.Texts, err = texts[i].read(ctx, e.src)
+			a.Tags = texts[i].tags
 			texts[i] = nil
 			if err != nil {
 				a = nil

@@ -78,6 +78,7 @@ type reader struct {
 	dims   []dimension             // audience and municipality; without groups where the definition names no question
 	hidden func(groups []int) bool // whether people of these groups of dims (0: of any) are too few to tell
 	out    []OpenAnswer
+	tags   []surveys.Tag // that out can have
 }
 
 // field is one thing that can hold an open answer.
@@ -164,6 +165,7 @@ func (r *reader) read(ctx context.Context, src Source) ([]OpenAnswer, error) {
 		return nil, err
 	}
 	markTexts(r.out, made)
+	r.tags = made.Tags
 	return r.out, nil
 }
 

@@ -192,6 +192,14 @@ func (b *book) valueCell(v reports.Value, l look, hidden bool) cell {
 	return cell{b.t("absent"), look{align: "right", color: faint, bottom: line}}
 }
 
+// known is the cell of a value; empty where it is absent.
+func known(v reports.Value, l look) cell {
+	if !v.Set {
+		return cell{nil, l}
+	}
+	return cell{v.Number, l}
+}
+
 func (b *book) baseCell(n int, of reports.Value, hidden bool) cell {
 	if of.Set {
 		return cell{n, look{format: wholeFormat, align: "right", bottom: line, color: inkSoft}}

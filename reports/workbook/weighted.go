@@ -130,12 +130,6 @@ func (b *book) weightedCells(unweighted, raked *reports.Row, kind rowKind) []cel
 		cells[0].value = b.t("hidden")
 		return cells
 	}
-	value := func(v reports.Value, l look) cell {
-		if !v.Set {
-			return cell{nil, l}
-		}
-		return cell{v.Number, l}
-	}
 	of := func(r *reports.Row) (v, low, high reports.Value) {
 		if kind == meanRow {
 			return r.Mean, r.MeanLow, r.MeanHigh
@@ -145,9 +139,9 @@ func (b *book) weightedCells(unweighted, raked *reports.Row, kind rowKind) []cel
 	x, low, high := of(unweighted)
 	y, lowRaked, highRaked := of(raked)
 	return []cell{
-		{unweighted.Base, whole}, value(x, number), value(low, number), value(high, number),
-		value(y, strong), value(lowRaked, number), value(highRaked, number),
-		value(raked.NEff, whole), value(raked.Deff, effect),
+		{unweighted.Base, whole}, known(x, number), known(low, number), known(high, number),
+		known(y, strong), known(lowRaked, number), known(highRaked, number),
+		known(raked.NEff, whole), known(raked.Deff, effect),
 	}
 }
 

@@ -5,14 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"regiopeil/reports"
+	"regiopeil/surveys"
 	"regiopeil/templates/locale"
 )
 
@@ -64,6 +63,7 @@ type book struct {
 	themes   []reports.Summary // every theme, everyone
 	overview *reports.Overview
 	texts    []reports.OpenAnswer
+	tags     []surveys.Tag // that texts can have
 
 	audiences, municipalities []reports.Group // first is everyone: the zero Group
 	entries                   []entry
@@ -113,7 +113,8 @@ func (b *book) ask(ctx context.Context, e Figures, q reports.Query) error {
 	if err != nil {
 		return err
 	}
-	b.overview, b.table, b.themes, b.texts = all.Overview, all.Table, all.Themes, all.Texts
+	b.overview, b.table, b.themes = all.Overview, all.Table, all.Themes
+	b.texts, b.tags = all.Texts, all.Tags
 	def := b.table.Form.Definition
 	b.words.def = def
 	b.sortTexts()
@@ -125,19 +126,6 @@ func (b *book) ask(ctx context.Context, e Figures, q reports.Query) error {
 		b.title = b.t("title_theme", "Theme", b.theme(q.Theme), "Survey", b.text(def.Title))
 	}
 	return nil
-}
-
-// sortTexts puts the texts of one question together, in the order of the
-// questionnaire; within a question they stay in random order.
-func (b *book) sortTexts() {
-	place := map[string]int{}
-	for _, p := range b.def.Parts {
-		for _, q := range p.Questions {
-			place[q.Code] = len(place) + 1
-		}
-	}
-	of := func(a reports.OpenAnswer) int { return place[strings.TrimSuffix(a.Question, ".text")] }
-	slices.SortStableFunc(b.texts, func(x, y reports.OpenAnswer) int { return of(x) - of(y) })
 }
 
 // groups are everyone and the groups of a question.
@@ -164,6 +152,7 @@ func (b *book) layOut() {
 	b.weighted()
 	b.exchange()
 	b.openAnswers()
+	b.tagCounts()
 	b.conversations()
 	b.figures()
 	b.codebook()
