@@ -303,11 +303,14 @@ func TestMadeUpFiles(t *testing.T) {
 	p := s.signedIn(t, "analyst")
 	token := "Bearer " + s.token(t, analyst, "analyst")
 	for path, name := range map[string]string{
-		analysisSurvey + "/figures.csv":    "leidse-regio-verzonnen-cijfers.csv",
-		analysisSurvey + "/themes/T1.xlsx": "leidse-regio-verzonnen-T1-wonen.xlsx",
-		apiSurvey + "/figures?theme=T1":    "leidse-regio-verzonnen-T1-figures.csv",
-		apiSurvey + "/figures":             "leidse-regio-verzonnen-figures.csv",
-		apiSurvey + "/report.xlsx":         "leidse-regio-verzonnen.xlsx",
+		analysisSurvey + "/figures.csv":           "leidse-regio-verzonnen-cijfers.csv",
+		analysisSurvey + "/themes/T1.xlsx":        "leidse-regio-verzonnen-T1-wonen.xlsx",
+		analysisSurvey + "/charts/V8.T1.svg":      "leidse-regio-verzonnen-V8-T1.svg",
+		analysisSurvey + "/charts/V8.T1.csv":      "leidse-regio-verzonnen-V8-T1.csv",
+		analysisSurvey + "/pictures/quadrant.svg": "leidse-regio-verzonnen-belang-en-tevredenheid.svg",
+		apiSurvey + "/figures?theme=T1":           "leidse-regio-verzonnen-T1-figures.csv",
+		apiSurvey + "/figures":                    "leidse-regio-verzonnen-figures.csv",
+		apiSurvey + "/report.xlsx":                "leidse-regio-verzonnen.xlsx",
 	} {
 		var given string
 		if strings.HasPrefix(path, apiSurvey) {

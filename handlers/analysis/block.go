@@ -20,8 +20,8 @@ type block struct {
 	Lines           []blockLine
 	Groups          []blockGroup
 	Tests           []string
-	SVG             string // address of the bars as a file
-	Few             bool   // nothing of it is shown for everybody
+	Files           chartFiles
+	Few             bool // nothing of it is shown for everybody
 }
 
 // blockGroup heads a column: a group with how many of it answered.
@@ -121,7 +121,8 @@ func (l *themeLayout) block(q *surveys.Question, item string, options []string) 
 	if item != "" {
 		name += "." + item
 	}
-	b.SVG = "/analysis/" + l.slug + "/charts/" + url.PathEscape(name) + ".svg" + l.c.query("order", "", "axes", "")
+	base, query := "/analysis/"+l.slug+"/charts/"+url.PathEscape(name), l.c.query("order", "", "axes", "", "map", "")
+	b.Files = chartFiles{Title: cmp.Or(b.Item, b.Title), SVG: base + ".svg" + query, CSV: base + ".csv" + query}
 	return b
 }
 

@@ -13,11 +13,13 @@ import (
 	"regiopeil/surveys"
 )
 
-// Chart sends the bars of a question, or of an item of it, as an SVG file: its
-// name in the address is "V8.T1.svg".
+// Chart sends the bars of a question, or of an item of it, as an SVG file, or
+// their numbers as rows of the long table: its name in the address is "V8.T1.svg"
+// or "V8.T1.csv".
 func (p *Pages) Chart(c *gin.Context) error {
-	name, ok := strings.CutSuffix(c.Param("file"), ".svg")
-	if !ok {
+	name, svg := strings.CutSuffix(c.Param("file"), ".svg")
+	name, ok := strings.CutSuffix(name, ".csv")
+	if !svg && !ok {
 		return surveys.Errorf(surveys.NotFound, "no such drawing")
 	}
 	v, err := p.visit(c)
@@ -30,9 +32,12 @@ func (p *Pages) Chart(c *gin.Context) error {
 		return surveys.Errorf(surveys.NotFound, "survey %q has no such question", v.slug)
 	}
 	ch := v.choice
-	t, err := p.reports.Table(v.ctx, reports.Query{Survey: v.slug, Where: ch.where(), MinBase: reports.SurveysOwn})
+	t, err := p.reports.Table(v.ctx, p.themeQuery(v.slug, "", ch))
 	if err != nil {
 		return err
+	}
+	if !svg {
+		return p.chartNumbers(c, v, t, q.Code, item)
 	}
 	l := themeLayout{p: p, c: ch, t: t, slug: v.slug}
 	b := l.block(q, item, l.options(code, item))
@@ -44,7 +49,25 @@ func (p *Pages) Chart(c *gin.Context) error {
 		made = p.a.Catalog.T(ch.lang, "workbook.made_up") + " · "
 	}
 	drawing := l.bars(q, item, b, made)
-	return staff.Download(c, staff.FileName("svg", v.slug, staff.MadeUp(v.survey.MadeUp), name), "image/svg+xml", bytes.NewBuffer(drawing.SVG()))
+	return staff.Download(c, staff.FileName("svg", v.slug, staff.MadeUp(v.survey.MadeUp), name), svgType, bytes.NewBuffer(drawing.SVG()))
+}
+
+// chartNumbers sends the rows of a question or item.
+func (p *Pages) chartNumbers(c *gin.Context, v *visit, t *reports.Table, question, item string) error {
+	var of reports.Table
+	for _, r := range t.Rows {
+		if r.Question == question && r.Item == item {
+			of.Rows = append(of.Rows, r)
+		}
+	}
+	if len(of.Rows) == 0 {
+		return surveys.Errorf(surveys.NotFound, "question %s has no such figures", question)
+	}
+	var b bytes.Buffer
+	if err := of.WriteCSV(&b); err != nil {
+		return err
+	}
+	return staff.Download(c, staff.FileName("csv", v.slug, staff.MadeUp(v.survey.MadeUp), question, item), staff.CSV, &b)
 }
 
 // options are those of the rows of a question or item.

@@ -25,7 +25,7 @@ func choose(form *surveys.Form, lang string, v url.Values) choice {
 	clean := func(name string) string { return strings.ToValidUTF8(strings.TrimSpace(v.Get(name)), "") }
 	c := choice{form: form, lang: lang, audience: clean("audience"), municipality: clean("municipality"), by: clean("by"),
 		weighted: clean("weighting") == reports.Raked, values: url.Values{}}
-	for _, name := range []string{"order", "axes"} {
+	for _, name := range []string{"order", "axes", "map"} {
 		if s := clean(name); s != "" {
 			c.values.Set(name, s)
 		}

@@ -2,13 +2,11 @@ package analysis
 
 import (
 	"context"
-	"html/template"
 	"slices"
 	"strconv"
 
 	"regiopeil/handlers/staff"
 	"regiopeil/reports"
-	"regiopeil/reports/chart"
 	"regiopeil/surveys"
 )
 
@@ -90,7 +88,7 @@ func (p *Pages) population(c choice, t *reports.Table, set surveys.MarginSet, m 
 		if r, ok := t.Row(reports.Key{Question: m.Question, Option: n.Option}); ok && !r.Suppressed && known {
 			x := float64(r.N) / float64(taken)
 			row.Few, row.Taken, row.TakenWidth = false, staff.Percent(c.lang, 100*x), width(x)
-			row.Gap = signed(c.lang, 100*(x-share))
+			row.Gap = staff.Signed(c.lang, 100*(x-share))
 		}
 		out.Rows = append(out.Rows, row)
 	}
@@ -118,41 +116,4 @@ func takers(t *reports.Table, f *surveys.Form, m surveys.Margin) (n int, known b
 		n -= r.N
 	}
 	return n, n > 0
-}
-
-// signed is a number with its sign and one decimal.
-func signed(lang string, x float64) string {
-	s := staff.Short(lang, float64(int(10*x+0.5*sign(x)))/10)
-	if x > 0.05 {
-		return "+" + s
-	}
-	return s
-}
-
-func sign(x float64) float64 {
-	if x < 0 {
-		return -1
-	}
-	return 1
-}
-
-// days draws the responses per day; nothing when all are on one day.
-func (p *Pages) days(c choice, o *reports.Overview) template.HTML {
-	var columns []chart.Column
-	most, hidden := 0, 0
-	for _, d := range o.Days {
-		if d.Suppressed {
-			hidden++
-		}
-		most = max(most, d.N)
-		columns = append(columns, chart.Column{Name: p.a.Catalog.Day(c.lang, d.Code), Value: float64(d.N)})
-	}
-	if len(columns) < 2 {
-		return ""
-	}
-	drawing := chart.Columns{
-		ID: "days", Title: p.a.Catalog.T(c.lang, "analysis.by_day"), Columns: columns, MostLabel: staff.Number(c.lang, most),
-		Description: p.a.Catalog.T(c.lang, "analysis.days_say", "First", columns[0].Name, "Last", columns[len(columns)-1].Name, "Most", staff.Number(c.lang, most), "Hidden", hidden),
-	}
-	return template.HTML(drawing.SVG()) //nolint:gosec // package chart escapes every text
 }

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"cmp"
-	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -23,7 +22,7 @@ type surveyPage struct {
 	CutNote, ScaleNote      string
 	Low, High               string // ends of the scale of importance
 	Groups                  []groups
-	Days                    template.HTML
+	Days                    *days
 	Populations             []population
 	Fields                  []staff.Field
 	Filters, FewOf          bool // a group is chosen; nothing can be shown of it
@@ -83,7 +82,7 @@ func (p *Pages) Survey(c *gin.Context) error {
 	m.Themes, m.Orders = p.themes(ch, slug, all, n, few, low, high)
 	m.Quadrant = p.quadrant(ch, slug, all, low, high)
 	m.Records = staff.May(p.a.User(c), staff.SeeResponses)
-	m.CSV = m.URL + "/figures.csv" + ch.query("order", "", "axes", "", "by", "", "weighting", "")
+	m.CSV = m.URL + "/figures.csv" + ch.query("order", "", "axes", "", "map", "", "by", "", "weighting", "")
 	return p.a.Render(c, http.StatusOK, "analysis/survey", m)
 }
 

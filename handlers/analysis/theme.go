@@ -22,7 +22,7 @@ type themePage struct {
 	Few           bool // nothing can be shown of the people chosen
 	CutNote       string
 	Blocks        []block
-	Map           *gapMap
+	Map           *areaMap
 	Excel, CSV    string
 	Marks, Tested bool // some share is marked; some test stands on the page
 }
@@ -67,7 +67,7 @@ func (p *Pages) Theme(c *gin.Context) error {
 	l := themeLayout{p: p, c: ch, t: t, slug: v.slug}
 	m.Blocks = l.blocks(func(r *reports.Row) bool { return r.Theme == theme })
 	m.Few = !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
-	m.Marks, m.Tested, m.Map = l.marks, l.tested, l.gaps(theme)
+	m.Marks, m.Tested, m.Map = l.marks, l.tested, l.areaMap(theme)
 	return p.a.Render(c, http.StatusOK, "analysis/theme", m)
 }
 

@@ -2,16 +2,12 @@ package analysis
 
 import (
 	"cmp"
-	"html/template"
 	"math"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
-	"regiopeil/handlers/staff"
 	"regiopeil/reports"
-	"regiopeil/reports/chart"
 	"regiopeil/surveys"
 )
 
@@ -36,15 +32,16 @@ type meanCell struct {
 type order struct {
 	name    string // in the address
 	value   func(*reports.Summary) reports.Value
-	decimal bool // else a share
+	decimal bool    // else a share
+	nearly  float64 // as different values are that a map colours alike
 }
 
 var orders = []order{
-	{"importance", func(s *reports.Summary) reports.Value { return s.Importance }, true},
-	{"satisfaction", func(s *reports.Summary) reports.Value { return s.Satisfaction }, true},
-	{"gap", func(s *reports.Summary) reports.Value { return s.Gap }, true},
-	{"top", func(s *reports.Summary) reports.Value { return s.Top }, false},
-	{"points", func(s *reports.Summary) reports.Value { return s.Points }, true},
+	{"importance", func(s *reports.Summary) reports.Value { return s.Importance }, true, 0.25},
+	{"satisfaction", func(s *reports.Summary) reports.Value { return s.Satisfaction }, true, 0.25},
+	{"gap", func(s *reports.Summary) reports.Value { return s.Gap }, true, 0.25},
+	{"top", func(s *reports.Summary) reports.Value { return s.Top }, false, 0.1},
+	{"points", func(s *reports.Summary) reports.Value { return s.Points }, true, 5},
 }
 
 const defaultOrder = "gap"
@@ -98,15 +95,13 @@ const chartWidth = 200
 
 func (p *Pages) themeRow(c choice, slug string, s *reports.Summary, shown []order, low, high float64) themeRow {
 	base := "/analysis/" + slug + "/themes/" + url.PathEscape(s.Theme)
-	r := themeRow{Label: p.themeName(c, s.Theme), URL: base + c.query("order", "", "axes", ""), Excel: base + ".xlsx"}
+	r := themeRow{Label: p.themeName(c, s.Theme), URL: base + c.query("order", "", "axes", "", "map", ""), Excel: base + ".xlsx"}
 	for _, o := range shown {
 		v := o.value(s)
 		cell := meanCell{Label: p.a.Catalog.T(c.lang, "analysis."+o.name), Text: "–"}
 		switch {
-		case v.Set && o.decimal:
-			cell.Text = staff.Decimal(c.lang, v.Number)
 		case v.Set:
-			cell.Text = staff.Percent(c.lang, 100*v.Number)
+			cell.Text = o.write(c.lang, v)
 		case s.Suppressed:
 			cell.Few = true
 		}
@@ -129,55 +124,6 @@ func (p *Pages) themeName(c choice, code string) string {
 		}
 	}
 	return code
-}
-
-// quadrant is the picture of importance and satisfaction, with its table.
-type quadrant struct {
-	SVG          template.HTML
-	Rows         []quadrantRow
-	Mean, Middle orderLink // where the axes are
-}
-
-type quadrantRow struct{ Label, Importance, Satisfaction, Quadrant string }
-
-// quadrant draws the themes that have both values; nil: none has.
-func (p *Pages) quadrant(c choice, slug string, all []reports.Summary, low, high float64) *quadrant {
-	axes, ok := reports.GrandMeans(all)
-	if !ok || high <= low {
-		return nil
-	}
-	tr := func(key string, args ...any) string { return p.a.Catalog.T(c.lang, key, args...) }
-	middle := c.values.Get("axes") == "middle"
-	if middle {
-		axes = reports.Axes{Importance: (low + high) / 2, Satisfaction: (low + high) / 2}
-	}
-	q := &quadrant{
-		Mean:   orderLink{Label: tr("analysis.axes_mean"), URL: "/analysis/" + slug + c.query("axes", "") + "#quadrant", Chosen: !middle},
-		Middle: orderLink{Label: tr("analysis.axes_middle"), URL: "/analysis/" + slug + c.query("axes", "middle") + "#quadrant", Chosen: middle},
-	}
-	var points []chart.Point
-	var says []string
-	for i := range all {
-		s := &all[i]
-		in := axes.Of(*s)
-		if in == "" {
-			continue
-		}
-		r := quadrantRow{p.themeName(c, s.Theme), staff.Decimal(c.lang, s.Importance.Number), staff.Decimal(c.lang, s.Satisfaction.Number), tr("analysis.quadrant_" + string(in))}
-		q.Rows = append(q.Rows, r)
-		points = append(points, chart.Point{Name: r.Label, X: s.Satisfaction.Number, Y: s.Importance.Number})
-		says = append(says, tr("analysis.quadrant_says", "Theme", r.Label, "Importance", r.Importance, "Satisfaction", r.Satisfaction, "Quadrant", r.Quadrant))
-	}
-	drawing := chart.Quadrant{
-		ID: "quadrant", Title: tr("analysis.quadrant_title", "Who", p.who(c)), Description: strings.Join(says, " "),
-		XTitle: tr("analysis.satisfaction"), YTitle: tr("analysis.importance"), Low: low, High: high, CrossX: axes.Satisfaction, CrossY: axes.Importance,
-		Points: points,
-	}
-	for i, in := range []reports.Quadrant{reports.Concentrate, reports.KeepUp, reports.LowPriority, reports.Overkill} {
-		drawing.Corners[i] = tr("analysis.quadrant_" + string(in))
-	}
-	q.SVG = template.HTML(drawing.SVG()) //nolint:gosec // package chart escapes every text
-	return q
 }
 
 // scale returns the lowest and the highest score that importance and

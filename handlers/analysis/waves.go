@@ -145,7 +145,7 @@ func (l *themeLayout) waveLine(q *surveys.Question, c *reports.Change) waveLine 
 		return line
 	}
 	write := func(x float64) string { return staff.Percent(l.c.lang, 100*x) }
-	points := func(x float64) string { return signed(l.c.lang, 100*x) }
+	points := func(x float64) string { return staff.Signed(l.c.lang, 100*x) }
 	if c.Mean {
 		write = func(x float64) string { return staff.Decimal(l.c.lang, x) }
 		points = func(x float64) string {

@@ -100,28 +100,30 @@ func Number(lang string, n int) string {
 }
 
 // Decimal writes a number with two decimals, with the decimal mark of a language.
-func Decimal(lang string, x float64) string {
-	s := strconv.FormatFloat(x, 'f', 2, 64)
-	if lang == "nl" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return strings.Replace(s, "-", "−", 1)
-}
+func Decimal(lang string, x float64) string { return number(lang, x, 2) }
 
 // Short writes a number with as many decimals as it has.
-func Short(lang string, x float64) string {
-	s := strconv.FormatFloat(x, 'f', -1, 64)
+func Short(lang string, x float64) string { return number(lang, x, -1) }
+
+// Percent writes a percentage with one decimal.
+func Percent(lang string, x float64) string { return number(lang, x, 1) + "%" }
+
+// Signed writes a difference with its sign and one decimal.
+func Signed(lang string, x float64) string {
+	s := number(lang, x, 1)
+	switch {
+	case x >= 0.05:
+		return "+" + s
+	case x > -0.05:
+		return strings.TrimPrefix(s, "−") // no minus nought
+	}
+	return s
+}
+
+func number(lang string, x float64, decimals int) string {
+	s := strconv.FormatFloat(x, 'f', decimals, 64)
 	if lang == "nl" {
 		s = strings.Replace(s, ".", ",", 1)
 	}
 	return strings.Replace(s, "-", "−", 1)
-}
-
-// Percent writes a percentage with one decimal.
-func Percent(lang string, x float64) string {
-	s := strconv.FormatFloat(x, 'f', 1, 64) + "%"
-	if lang == "nl" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
 }

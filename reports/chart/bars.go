@@ -32,8 +32,8 @@ const (
 func (b Bars) SVG() []byte {
 	var s svg
 	head := 34.
-	height := head + barHeight*float64(len(b.Bars)) + 28
-	s.open(b.ID, "chart chart-bars", barsWidth, height, b.Title, b.Description, b.Standalone)
+	height := head + barHeight*float64(len(b.Bars)) + 10
+	s.open(b.ID, "chart chart-bars", barsWidth, height+noteHeight(b.Note, barsWidth), b.Title, b.Description, b.Standalone)
 	s.text("chart-strong", "start", 8, 20, b.Title)
 	for i, bar := range b.Bars {
 		top := head + barHeight*float64(i)
@@ -55,7 +55,7 @@ func (b Bars) SVG() []byte {
 		s.text("", "start", max(place(bar.Value), place(bar.High))+8, middle+4, bar.Label)
 	}
 	s.line("chart-axis", barsName, head, barsName, head+barHeight*float64(len(b.Bars)))
-	s.text("chart-soft", "start", 8, height-8, shorten(b.Note, 110))
+	s.note(b.Note, barsWidth, height)
 	return s.close()
 }
 

@@ -25,11 +25,11 @@ func TestCharts(t *testing.T) {
 	for name, got := range map[string][]byte{
 		"quadrant.svg": chart.Quadrant{
 			ID: "q", Title: "Thema’s", Description: "Wonen: belang 4,38, tevredenheid 2,22.", XTitle: "Tevredenheid", YTitle: "Belang",
-			Low: 1, High: 5, CrossX: 3, CrossY: 3.9, Corners: [4]string{"Eerst verbeteren", "Zo houden", "Minder dringend", "Ruim genoeg"},
+			Low: 1, High: 5, CrossX: 3, CrossY: 3.9, Note: "Iedereen · n = 100", Corners: [4]string{"Eerst verbeteren", "Zo houden", "Minder dringend", "Ruim genoeg"},
 			Points: []chart.Point{{"Wonen", 2.22, 4.38}, {"Zorg", 3.1, 4.06}, {"Vervoer", 2.76, 4.08}, {"Groen", 3.1, 4.04}, {hostile, 4.9, 1.2}}, Standalone: true,
 		}.SVG(),
 		"bars.svg": chart.Bars{
-			ID: "b", Title: "Hoe belangrijk?", Description: "Belangrijk 60%.", Most: 1, Note: "n = 100",
+			ID: "b", Title: "Hoe belangrijk?", Description: "Belangrijk 60%.", Most: 1, Note: "n = 100 · " + strings.Repeat("veel woorden ", 12),
 			Bars: []chart.Bar{{Name: "Belangrijk", Value: 0.6, Label: "60%", Low: 0.5, High: 0.7, Strong: true}, {Name: hostile + strings.Repeat(" lang", 20), Hidden: "te weinig antwoorden"}, {Name: "Niets", Label: "0%"}},
 		}.SVG(),
 		"columns.svg": chart.Columns{
@@ -37,7 +37,7 @@ func TestCharts(t *testing.T) {
 			Columns: []chart.Column{{"1 maart", 40}, {"2 maart", 0}, {hostile, 10}},
 		}.SVG(),
 		"map.svg": chart.Map{
-			ID: "m", Title: "Verschil", Description: "Leiden: 2,16.", Low: 1, High: 2, Source: "CBS/Kadaster", Standalone: true,
+			ID: "m", Title: "Verschil", Description: "Leiden: 2,16.", Low: 1, High: 2, Note: "CBS/Kadaster", Standalone: true,
 			Regions: []chart.Region{
 				{Name: "Leiden", Label: "2,16", Value: 2, Rings: [][][2]float64{{{4.4, 52.1}, {4.5, 52.1}, {4.5, 52.2}, {4.4, 52.2}}}},
 				{Name: hostile, Label: "te weinig antwoorden", Hidden: true, Rings: [][][2]float64{{{4.5, 52.1}, {4.6, 52.1}, {4.6, 52.2}, {4.5, 52.2}}}},

@@ -12,6 +12,8 @@ type Columns struct {
 	Title, Description string
 	Columns            []Column
 	MostLabel          string // the highest value in words
+	Note               string // under the drawing; empty: none
+	Standalone         bool
 }
 
 const (
@@ -22,7 +24,7 @@ const (
 // SVG draws the columns, with the names of the first and the last.
 func (c Columns) SVG() []byte {
 	var s svg
-	s.open(c.ID, "chart chart-columns", columnsWidth, columnsHeight, c.Title, c.Description, false)
+	s.open(c.ID, "chart chart-columns", columnsWidth, columnsHeight+noteHeight(c.Note, columnsWidth), c.Title, c.Description, c.Standalone)
 	most := 0.
 	for _, col := range c.Columns {
 		most = max(most, col.Value)
@@ -43,5 +45,6 @@ func (c Columns) SVG() []byte {
 			s.text("chart-soft", "end", columnsWidth, columnsHeight-6, c.Columns[n-1].Name)
 		}
 	}
+	s.note(c.Note, columnsWidth, columnsHeight)
 	return s.close()
 }

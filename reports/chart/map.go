@@ -21,14 +21,13 @@ type Map struct {
 	Title, Description string
 	Low, High          float64 // of the colours
 	Regions            []Region
-	Source             string
+	Note               string // under the map: where the borders are from
 	Standalone         bool
 }
 
 const (
 	mapWidth = 520.
 	mapEdge  = 10.
-	mapFoot  = 24.
 )
 
 // SVG draws the map: north is up, and a degree of longitude is as much shorter as
@@ -38,10 +37,10 @@ func (m Map) SVG() []byte {
 	west, east, south, north := m.bounds()
 	shrink := math.Cos((south + north) / 2 * math.Pi / 180)
 	scale := (mapWidth - 2*mapEdge) / ((east - west) * shrink)
-	height := (north-south)*scale + 2*mapEdge + mapFoot
+	height := (north-south)*scale + 2*mapEdge
 	x := func(p [2]float64) float64 { return mapEdge + (p[0]-west)*shrink*scale }
 	y := func(p [2]float64) float64 { return mapEdge + (north-p[1])*scale }
-	s.open(m.ID, "chart chart-map", mapWidth, height, m.Title, m.Description, m.Standalone)
+	s.open(m.ID, "chart chart-map", mapWidth, height+noteHeight(m.Note, mapWidth), m.Title, m.Description, m.Standalone)
 	for _, r := range m.Regions {
 		var path strings.Builder
 		for _, ring := range r.Rings {
@@ -57,7 +56,7 @@ func (m Map) SVG() []byte {
 		s.text("chart-strong chart-on-map", "middle", x(at), y(at), r.Name)
 		s.text("chart-on-map", "middle", x(at), y(at)+15, r.Label)
 	}
-	s.text("chart-soft", "start", mapEdge, height-8, m.Source)
+	s.note(m.Note, mapWidth, height)
 	return s.close()
 }
 

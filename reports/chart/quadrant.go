@@ -21,7 +21,8 @@ type Quadrant struct {
 	// Names of the quarters: left above, right above, left below, right below.
 	Corners    [4]string
 	Points     []Point
-	Standalone bool // a file of its own, which has to bring its colours
+	Note       string // under the drawing: who, how many; empty: none
+	Standalone bool   // a file of its own, which has to bring its colours
 }
 
 const (
@@ -36,7 +37,7 @@ const (
 // within the scale, so that points near each other can be told apart.
 func (q Quadrant) SVG() []byte {
 	var s svg
-	s.open(q.ID, "chart chart-quadrant", quadrantSize, quadrantSize, q.Title, q.Description, q.Standalone)
+	s.open(q.ID, "chart chart-quadrant", quadrantSize, quadrantSize+noteHeight(q.Note, quadrantSize), q.Title, q.Description, q.Standalone)
 	lowX, highX := q.span(func(p Point) float64 { return p.X }, q.CrossX)
 	lowY, highY := q.span(func(p Point) float64 { return p.Y }, q.CrossY)
 	x := func(v float64) float64 { return quadrantLeft + plotSize*(v-lowX)/(highX-lowX) }
@@ -53,6 +54,7 @@ func (q Quadrant) SVG() []byte {
 	s.text("chart-soft", "middle", (left+right)/2, bottom+30, q.XTitle+" →")
 	s.WriteString(`<text class="chart-soft" text-anchor="middle" transform="translate(14 ` + num((top+bottom)/2) + `) rotate(-90)">` + esc(q.YTitle+" →") + `</text>`)
 	s.names(q.Points, x, y, left, right)
+	s.note(q.Note, quadrantSize, quadrantSize)
 	return s.close()
 }
 

@@ -5,6 +5,8 @@ import (
 	"encoding/xml"
 	"fmt"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 )
 
 // svg is a drawing in the making.
@@ -44,6 +46,42 @@ func (s *svg) line(class string, x1, y1, x2, y2 float64) {
 
 func (s *svg) text(class, anchor string, x, y float64, text string) {
 	fmt.Fprintf(s, `<text class="%s" text-anchor="%s" x="%s" y="%s">%s</text>`, class, anchor, num(x), num(y), esc(text))
+}
+
+// Of a note under a drawing: the height of a line, and how wide a letter is at
+// most on average, in the fonts that a drawing may get.
+const noteLine, noteLetter = 17., 7.8
+
+// noteLines breaks a note into the lines that fit under a drawing.
+func noteLines(note string, width float64) []string {
+	most := int((width - 16) / noteLetter)
+	var out []string
+	line := ""
+	for word := range strings.FieldsSeq(note) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > most {
+			out, line = append(out, line), ""
+		}
+		line = strings.TrimLeft(line+" "+word, " ")
+	}
+	if line != "" {
+		out = append(out, line)
+	}
+	return out
+}
+
+// noteHeight is the room that a note takes under a drawing.
+func noteHeight(note string, width float64) float64 {
+	if lines := len(noteLines(note, width)); lines > 0 {
+		return 5 + noteLine*float64(lines)
+	}
+	return 0
+}
+
+// note writes a note under a drawing that ends at bottom.
+func (s *svg) note(note string, width, bottom float64) {
+	for i, line := range noteLines(note, width) {
+		s.text("chart-soft", "start", 8, bottom+noteLine*float64(i)+12, line)
+	}
 }
 
 func num(x float64) string {

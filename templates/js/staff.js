@@ -1,5 +1,6 @@
 /* staff.js: what a script adds to the pages for staff. Every page works without
-   it: errors are in sight anyway, and the page of a job can be loaded again. */
+   it: errors are in sight anyway, the page of a job can be loaded again, and of a
+   chart there is the SVG. */
 "use strict";
 (() => {
   const problems = document.querySelector(".error-summary");
@@ -28,6 +29,58 @@
       if (!tick) return;
       tick.checked = !tick.checked;
       tick.focus();
+    });
+  }
+
+  // A drawing as PNG, twice as fine as on the page.
+  const paint = async (svg) => {
+    const drawing = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    const [, , width, height] = drawing.getAttribute("viewBox").split(" ").map(Number);
+    drawing.setAttribute("width", 2 * width);
+    drawing.setAttribute("height", 2 * height);
+    const image = new Image();
+    image.src = "data:image/svg+xml," + encodeURIComponent(new XMLSerializer().serializeToString(drawing));
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = 2 * width;
+    canvas.height = 2 * height;
+    canvas.getContext("2d").drawImage(image, 0, 0);
+    return new Promise((done, fail) => canvas.toBlob((png) => (png ? done(png) : fail()), "image/png"));
+  };
+
+  for (const files of document.querySelectorAll("[data-picture]")) {
+    const status = files.querySelector("[role=status]");
+    const button = (which, does) => {
+      const b = files.querySelector(which);
+      b.hidden = false;
+      b.addEventListener("click", async () => {
+        status.textContent = "";
+        try {
+          status.textContent = (await does()) ?? "";
+        } catch {
+          status.textContent = status.dataset.failed;
+        }
+      });
+    };
+    const drawing = async () => {
+      const answer = await fetch(files.dataset.picture);
+      if (!answer.ok) throw new Error(answer.statusText);
+      return answer;
+    };
+    button("[data-png]", async () => {
+      const answer = await drawing();
+      const name = /filename="([^"]+)\.svg"/.exec(answer.headers.get("Content-Disposition"));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(await paint(await answer.text()));
+      link.download = (name ? name[1] : "regiopeil") + ".png";
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+    if (!navigator.clipboard?.write) continue; // only where the connection is safe
+    button("[data-copy]", async () => {
+      const png = drawing().then((answer) => answer.text()).then(paint);
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
+      return status.dataset.done;
     });
   }
 

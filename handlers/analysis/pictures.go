@@ -1,0 +1,124 @@
+package analysis
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/reports"
+	"regiopeil/surveys"
+)
+
+// chartFiles are the addresses of a chart as files. A script adds more, made of
+// the drawing: a PNG, and copying.
+type chartFiles struct {
+	Title    string // of the chart, for who hears the links one by one
+	SVG, CSV string
+}
+
+// chartFiles are those of a picture (see Picture) of the people of a choice.
+func (p *Pages) chartFiles(c choice, slug, name, title string, pairs ...string) chartFiles {
+	base := "/analysis/" + slug + "/pictures/" + name
+	query := c.query(pairs...)
+	return chartFiles{Title: title, SVG: base + ".svg" + query, CSV: base + ".csv" + query}
+}
+
+// picture is a drawing that is no chart of a question.
+type picture struct {
+	svg   func(note string) []byte // a file of its own
+	lines [][]string               // its numbers, under a header
+	note  string                   // who it is about
+}
+
+// Picture sends a chart of a survey or a theme as a file: "days", "quadrant" or
+// "map", followed by ".svg" or, for its numbers, ".csv". A chart that cannot be
+// drawn of the people who are asked for is NotFound.
+func (p *Pages) Picture(c *gin.Context) error {
+	name, kind, _ := strings.Cut(c.Param("file"), ".")
+	draw := map[string]func(*visit, string) (*picture, error){"days": p.daysPicture, "quadrant": p.quadrantPicture, "map": p.mapPicture}[name]
+	if draw == nil || kind != "svg" && kind != "csv" {
+		return surveys.Errorf(surveys.NotFound, "no such drawing")
+	}
+	v, err := p.visit(c)
+	if err != nil {
+		return err
+	}
+	theme := c.Query("theme")
+	drawn, err := draw(v, theme)
+	if err != nil {
+		return err
+	}
+	if drawn == nil {
+		return surveys.Errorf(surveys.NotFound, "survey %q has nothing to draw here", v.slug)
+	}
+	file := staff.FileName(kind, v.slug, staff.MadeUp(v.survey.MadeUp), theme, p.a.Catalog.T(v.lang, "analysis.file_"+name))
+	if kind == "csv" {
+		var b bytes.Buffer
+		if err := csv.NewWriter(&b).WriteAll(drawn.lines); err != nil {
+			return err
+		}
+		return staff.Download(c, file, staff.CSV, &b)
+	}
+	note := drawn.note
+	if v.survey.MadeUp {
+		note = p.a.Catalog.T(v.lang, "workbook.made_up") + " · " + note
+	}
+	return staff.Download(c, file, svgType, bytes.NewBuffer(drawn.svg(note)))
+}
+
+// svgType is the media type of a drawing.
+const svgType = "image/svg+xml"
+
+func (p *Pages) daysPicture(v *visit, _ string) (*picture, error) {
+	o, err := p.reports.Overview(v.ctx, v.slug)
+	if err != nil {
+		return nil, err
+	}
+	d := p.days(v.choice, o)
+	if d == nil {
+		return nil, nil
+	}
+	d.drawing.Standalone = true
+	return &picture{lines: d.table(), note: d.Files.Title, svg: func(note string) []byte {
+		d.drawing.Note = note
+		return d.drawing.SVG()
+	}}, nil
+}
+
+func (p *Pages) quadrantPicture(v *visit, _ string) (*picture, error) {
+	t, err := p.reports.Table(v.ctx, reports.Query{Survey: v.slug, Where: v.choice.where(), MinBase: reports.SurveysOwn})
+	if err != nil {
+		return nil, err
+	}
+	low, high := scale(v.form)
+	q := p.quadrant(v.choice, v.slug, t.Summaries(), low, high)
+	if q == nil {
+		return nil, nil
+	}
+	q.drawing.Standalone = true
+	return &picture{lines: q.table(), note: p.who(v.choice), svg: func(note string) []byte {
+		q.drawing.Note = note
+		return q.drawing.SVG()
+	}}, nil
+}
+
+func (p *Pages) mapPicture(v *visit, theme string) (*picture, error) {
+	v.choice.by = v.form.Definition.MunicipalityQuestion
+	t, err := p.reports.Table(v.ctx, p.themeQuery(v.slug, theme, v.choice))
+	if err != nil {
+		return nil, err
+	}
+	l := themeLayout{p: p, c: v.choice, t: t, slug: v.slug}
+	m := l.areaMap(theme)
+	if m == nil {
+		return nil, nil
+	}
+	m.drawing.Standalone = true
+	return &picture{lines: m.lines, note: m.drawing.Title, svg: func(note string) []byte {
+		m.drawing.Note = note + " · " + m.drawing.Note
+		return m.drawing.SVG()
+	}}, nil
+}
