@@ -82,6 +82,50 @@ for (const width of [390, 1280]) {
   });
 }
 
+test("an analyst tags open answers by keyboard", async (t) => {
+  const page = await open(t);
+  await signIn(page, "analyst");
+  await page.goto("/analysis/leidse-regio/tags");
+  await accessible(page, "analysis-tags");
+  await page.goto("/analysis/leidse-regio/answers");
+  await page.locator(".page-head a.button").first().click();
+  await page.waitForSelector("[data-ticks]");
+  await accessible(page, "analysis-answer");
+  const said = await page.locator("blockquote").innerText();
+  const first = page.locator('[data-key="1"]');
+  const before = await first.isChecked();
+  await page.keyboard.press("1");
+  assert.equal(await first.isChecked(), !before, "a digit ticks its tag");
+  await page.locator("#new").fill("In de browser gemaakt 1");
+  assert.equal(await first.isChecked(), !before, "a digit in a text is a digit");
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((old) => document.querySelector("blockquote")?.innerText !== old, said);
+  await page.goto("/analysis/leidse-regio/tags");
+  await page.locator("tr", { hasText: "In de browser gemaakt 1" }).locator(".row-actions a").click();
+  await page.waitForSelector("form");
+  await accessible(page, "analysis-tag");
+});
+
+test("a chart goes along as a picture", async (t) => {
+  const page = await open(t, { acceptDownloads: true });
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await signIn(page, "analyst");
+  await page.goto("/analysis/leidse-regio/themes/T1?by=V2");
+  for (const files of [page.locator(".chart-files").first(), page.locator(".chart-files").last()]) {
+    const [png] = await Promise.all([page.waitForEvent("download"), files.locator("[data-png]").click()]);
+    assert.match(png.suggestedFilename(), /^leidse-regio-verzonnen-.*\.png$/);
+    const bytes = readFileSync(await png.path());
+    assert.equal(bytes.subarray(1, 4).toString(), "PNG");
+    assert.ok(bytes.readUInt32BE(16) >= 1000, "fine enough to print");
+    const [numbers] = await Promise.all([page.waitForEvent("download"), files.locator('a[href*=".csv"]').click()]);
+    assert.match(readFileSync(await numbers.path()).toString(), /^[a-z_,]+\n/);
+  }
+  await page.locator("[data-copy]").first().click();
+  await page.locator(".chart-files [role=status]").first().filter({ hasText: /./ }).waitFor();
+  const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
+  assert.deepEqual(types, ["image/png"]);
+});
+
 test("an administrator's pages are accessible, and an analyst does not get them", async (t) => {
   const page = await open(t, { viewport: { width: 1280, height: 900 } });
   await signIn(page, "admin");
