@@ -352,13 +352,9 @@ func (c *truth) mean(what string, want map[string]string) {
 
 func (c *truth) multiple(what string, want map[string]string) {
 	q, _ := c.question(want["variable"])
-	mentions, base := 0, 0
-	for _, o := range q.Options {
-		r := c.row(q, "", o.Code, "")
-		mentions += r.N
-		base = r.Base
-	}
+	base := c.row(q, "", q.Options[0].Code, "").Base
 	if want["category"] == "(total)" {
+		mentions, _ := c.table.Mentions(q.Code, "", "")
 		c.equal(what, map[string]reports.Value{
 			"respondents": number(base), "mentions": number(mentions), "none": number(c.none(q)),
 		}[want["stat"]], want["value"])
@@ -371,7 +367,7 @@ func (c *truth) multiple(what string, want map[string]string) {
 	}
 	r := c.row(q, "", q.Options[n-1].Code, "")
 	c.equal(what, map[string]reports.Value{
-		"n": number(r.N), "p_respondents": r.Share, "p_mentions": reports.Num(float64(r.N) / float64(mentions)),
+		"n": number(r.N), "p_respondents": r.Share, "p_mentions": c.table.ShareOfMentions(r),
 	}[want["stat"]], want["value"])
 }
 

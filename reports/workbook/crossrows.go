@@ -85,8 +85,21 @@ func (s *sheet) crossRow(q *surveys.Question, item, option string, audience repo
 			result.look.bold = result.look.format != unmarkedFormat
 		}
 		cells = append(cells, n, result)
+		if sh.mentions && m.Code == "" {
+			cells = append(cells, b.shareOfMentions(figure, kind, base))
+		}
 	}
 	s.add(cells...)
+}
+
+// shareOfMentions is which part of all mentions a figure is; empty where it is not
+// known.
+func (b *book) shareOfMentions(r *reports.Row, kind rowKind, base look) cell {
+	base.format, base.align = shareFormat, "right"
+	if r == nil || kind != answerRow {
+		return cell{nil, base}
+	}
+	return known(b.table.ShareOfMentions(r), base)
 }
 
 func (k rowKind) fill() string {

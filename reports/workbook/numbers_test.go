@@ -142,6 +142,36 @@ func keyOf(question, item, option, audience, municipality string) reports.Key {
 	return k
 }
 
+// compareMentions checks which part of all choices an option is: its count
+// divided by those of all options but "none of these", where all are shown.
+func compareMentions(t *testing.T, table *reports.Table, k reports.Key, kind string, got *readCell) {
+	t.Helper()
+	q, _ := table.Form.Question(k.Question)
+	var want reports.Value
+	if q.Type == surveys.Multiple && kind != "base" && k.Option != "96" && !surveys.IsNonAnswer(k.Option) {
+		all, known := 0, true
+		for _, o := range q.Options {
+			if o.Code == "96" || surveys.IsNonAnswer(o.Code) {
+				continue
+			}
+			each := k
+			each.Option = o.Code
+			r, ok := table.Row(each)
+			known = known && ok && r.HasN
+			if known {
+				all += r.N
+			}
+		}
+		if known {
+			r, _ := table.Row(k)
+			want = reports.Num(float64(r.N) / float64(all))
+		}
+	}
+	if x, ok := got.number(); ok != want.Set || ok && math.Abs(x-want.Number) > 1e-12 {
+		t.Errorf("share of mentions at %+v: %v, want %v", k, x, want)
+	}
+}
+
 // compareCrossTables checks every cell of the sheets with tables of questions,
 // and that every figure of the table stands on one of them.
 func compareCrossTables(t *testing.T, b *readBack, want *reports.Table) {
@@ -168,6 +198,11 @@ func compareCrossTables(t *testing.T, b *readBack, want *reports.Table) {
 			audience := audiences[r[answer-1].text()]
 			option, kind := codeOfAnswer(q, r[answer].text())
 			for c := answer + 1; c+1 < len(header); c += 2 {
+				if strings.HasSuffix(header[c], " % van keuzes") {
+					compareMentions(t, want, keyOf(q.Code, itemCode, option, audience, ""), kind, r[c])
+					c--
+					continue
+				}
 				place := places[strings.TrimSuffix(header[c], " n")]
 				k := keyOf(q.Code, itemCode, option, audience, place)
 				w, ok := want.Row(k)

@@ -101,6 +101,7 @@ const mostHead = 150
 type shape struct {
 	items, shares, means bool
 	audiences            bool
+	mentions             bool    // some shares of mentions are known
 	itemWidth            float64 // of the column with items, in characters
 }
 
@@ -124,6 +125,7 @@ func (b *book) shapeOf(of []entry) shape {
 				} else if !surveys.IsNonAnswer(o) {
 					s.shares = true
 				}
+				s.mentions = s.mentions || b.mentioned(e.question, o)
 			}
 		}
 	}
@@ -139,6 +141,15 @@ func (s shape) result() string {
 		return "mean"
 	}
 	return "share"
+}
+
+// mentioned reports whether it is known which part of all mentions of a question
+// an option is, for anybody.
+func (b *book) mentioned(q *surveys.Question, option string) bool {
+	return slices.ContainsFunc(b.audiences, func(a reports.Group) bool {
+		r := b.figure(q.Code, "", option, a.Code, "")
+		return r != nil && b.table.ShareOfMentions(r).Set
+	})
 }
 
 // crossTable is a sheet with question × audience × municipality: a block of rows
@@ -172,6 +183,9 @@ func (b *book) crossTable(key string, of []entry) {
 	if sh.shares && len(b.table.Tests) > 0 {
 		s.add(cell{b.t("note_marks"), noteLook})
 	}
+	if sh.mentions {
+		s.add(cell{b.t("note_mentions"), noteLook})
+	}
 }
 
 func (b *book) crossColumns(sh shape) (columns []column, labels int) {
@@ -194,6 +208,9 @@ func (b *book) crossColumns(sh shape) (columns []column, labels int) {
 		columns = append(columns,
 			column{b.t("n_of", "Group", name), headWidth(ending(name)+" n", 9), true},
 			column{b.t(sh.result()+"_of", "Group", name), headWidth(together(b.t(sh.result()+"_of", "Group", ending(name))), 11), true})
+		if sh.mentions && m.Code == "" {
+			columns = append(columns, column{b.t("mentions_of", "Group", name), 12, true})
+		}
 	}
 	return columns, labels
 }
