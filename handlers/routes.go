@@ -89,6 +89,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.SeeFigures, "/analysis/:survey/cross", an.CrossTab)
 	get(staff.SeeFigures, "/analysis/:survey/waves", an.Waves)
 	get(staff.SeeFigures, "/analysis/:survey/exchange", an.Exchange)
+	get(staff.SeeFigures, "/analysis/:survey/needs", an.Needs)
 	get(staff.SeeFigures, "/analysis/:survey/charts/:file", an.Chart)
 	get(staff.SeeFigures, "/analysis/:survey/pictures/:file", an.Picture)
 	get(staff.SeeFigures, "/analysis/:survey/tables.xlsx", an.Tables)

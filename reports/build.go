@@ -104,6 +104,9 @@ func (b *builder) touched(q *surveys.Question, item *surveys.Item) bool {
 	})
 }
 
+// ThemesOf returns the themes of an option: its own, else those of its question.
+func ThemesOf(q *surveys.Question, o *surveys.Option) []string { return tags(q, nil, o) }
+
 // tags are the themes of an option's own, else the item's, else the question's.
 func tags(q *surveys.Question, item *surveys.Item, option *surveys.Option) []string {
 	switch {

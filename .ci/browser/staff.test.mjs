@@ -42,7 +42,7 @@ test("the count of responses follows what comes in", async (t) => {
   await page.waitForFunction(() => document.querySelector("[data-count]").textContent === "4.321", null, { timeout: 9000 });
 });
 
-for (const path of ["cross?question=V16&by=V1", "exchange?theme=T1", "records", "waves", "themes/T1?by=V2"]) {
+for (const path of ["cross?question=V16&by=V1", "exchange?theme=T1", "records", "waves", "themes/T1?by=V2", "needs"]) {
   test(`/analysis/leidse-regio/${path} is accessible`, async (t) => {
     const page = await open(t);
     await signIn(page, "analyst");

@@ -32,7 +32,11 @@ func (p *Pages) Chart(c *gin.Context) error {
 		return surveys.Errorf(surveys.NotFound, "survey %q has no such question", v.slug)
 	}
 	ch := v.choice
-	t, err := p.reports.Table(v.ctx, p.themeQuery(v.slug, "", ch))
+	query := p.themeQuery(v.slug, "", ch)
+	if ch.by != "" && ch.by != ch.division() { // of a cross-tab
+		query.By, query.Free = [][]string{{ch.by}}, staff.May(p.a.User(c), staff.SeeResponses)
+	}
+	t, err := p.reports.Table(v.ctx, query)
 	if err != nil {
 		return err
 	}
