@@ -52,6 +52,23 @@ func BenchmarkSubmit(b *testing.B) {
 	})
 }
 
+// BenchmarkSubmitDraft is a response that ends a draft, from call to disk, 256
+// callers at once; BenchmarkSubmit is the same without the draft and its count.
+func BenchmarkSubmitDraft(b *testing.B) {
+	db := storetest.New(b)
+	drafts := make(chan string, b.N)
+	spread(b, func() error {
+		d := &store.Draft{ID: storetest.ID(), Survey: storetest.Slug, Version: 1, Language: "nl", Values: url.Values{"V2": {longText}}}
+		drafts <- d.ID
+		return db.SaveDraft(b.Context(), d, 0, 0)
+	})
+	spread(b, func() error {
+		id := <-drafts
+		_, err := db.SubmitDraft(b.Context(), storetest.Response(id, "1", longText), id)
+		return err
+	})
+}
+
 // BenchmarkRawBatchedInsert is the most that the database itself can take:
 // batches of 100 rows in a transaction, with nothing around them.
 func BenchmarkRawBatchedInsert(b *testing.B) {

@@ -73,6 +73,7 @@ func (t *tx) replaceable(r *surveyRow, version int) (bool, error) {
 	}
 	var used bool
 	err := t.row(`select exists (select 1 from responses where survey = $1 and version = $2)
-		or exists (select 1 from drafts where survey = $3 and version = $4)`, r.id, version, r.id, version).Scan(&used)
+		or exists (select 1 from drafts where survey = $3 and version = $4)
+		or exists (select 1 from walks where survey = $5 and version = $6)`, r.id, version, r.id, version, r.id, version).Scan(&used)
 	return !used, err
 }

@@ -188,7 +188,8 @@ func mayFollow(d, stored *Draft, page, expect int) error {
 	return nil
 }
 
-// DeleteDraft deletes a draft; that there is none is no error.
+// DeleteDraft deletes a draft, and leaves no count of it behind; that there is
+// none is no error.
 func (db *DB) DeleteDraft(ctx context.Context, id string) (err error) {
 	defer db.wrap(&err, "delete draft")
 	u, err := parseID(id)
@@ -208,12 +209,18 @@ func (db *DB) DeleteDraft(ctx context.Context, id string) (err error) {
 }
 
 // PurgeDrafts deletes the drafts that were not saved since before, and returns
-// how many.
+// how many. Where their people stopped stays, as numbers: see Walks.
 func (db *DB) PurgeDrafts(ctx context.Context, before time.Time) (n int, err error) {
 	defer db.wrap(&err, "delete old drafts")
-	err = db.writes.run(ctx, func(t *tx) (err error) {
-		n, err = t.exec("delete from drafts where touched < $1", millis(before))
-		return err
+	err = db.writes.run(ctx, func(t *tx) error {
+		ends, err := t.stopped(before)
+		if err != nil {
+			return err
+		}
+		if n, err = t.exec("delete from drafts where touched < $1", millis(before)); err != nil {
+			return err
+		}
+		return t.count(ends)
 	})
 	if err == nil {
 		db.drafts.removeBefore(before)

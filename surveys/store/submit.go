@@ -249,14 +249,21 @@ func (t *tx) append(fresh []*submission) error {
 	return nil
 }
 
+// deleteDrafts deletes the drafts that were sent, and counts them as walks: once
+// for the whole batch, as a count for each would slow down everyone.
 func (t *tx) deleteDrafts(all []*submission) error {
+	ends := walkEnds{}
 	for _, s := range all {
 		if s.draft == nil || s.err != nil {
 			continue
 		}
-		if _, err := t.exec("delete from drafts where id = $1", s.draft[:]); err != nil {
+		n, err := t.exec("delete from drafts where id = $1", s.draft[:])
+		if err != nil {
 			return err
 		}
+		if n > 0 && s.added && !s.trial {
+			ends[walkEnd{s.survey, s.version, s.day, sentPage}]++
+		}
 	}
-	return nil
+	return t.count(ends)
 }

@@ -1,0 +1,145 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"regiopeil/surveys"
+)
+
+// sentPage takes the place of a page for walks that ended with a response.
+const sentPage = -1
+
+// walkEnd is where walks ended that are counted together.
+type walkEnd struct {
+	survey, version int
+	day             string
+	page            int
+}
+
+// walkEnds are walks that ended, on their way to the database.
+type walkEnds map[walkEnd]int
+
+// count stores ends on top of those that were counted before.
+func (t *tx) count(ends walkEnds) error {
+	order := func(a, b walkEnd) int {
+		return cmp.Or(cmp.Compare(a.survey, b.survey), cmp.Compare(a.version, b.version), cmp.Compare(a.day, b.day), cmp.Compare(a.page, b.page))
+	}
+	for _, e := range slices.SortedFunc(maps.Keys(ends), order) {
+		_, err := t.exec(`insert into walks (survey, version, day, page, n) values ($1, $2, $3, $4, $5)
+			on conflict (survey, version, day, page) do update set n = walks.n + excluded.n`, e.survey, e.version, e.day, e.page, ends[e])
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stopped are the walks of the drafts that were not saved since before. A draft
+// whose pages cannot be read is left out: it must not keep others from being
+// deleted.
+func (t *tx) stopped(before time.Time) (walkEnds, error) {
+	rows, err := t.query("select survey, version, pages, touched from drafts where touched < $1 and not trial and change_of is null", millis(before))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	ends := walkEnds{}
+	for rows.Next() {
+		var e walkEnd
+		var pages string
+		var touched int64
+		if err := rows.Scan(&e.survey, &e.version, &pages, &touched); err != nil {
+			return nil, err
+		}
+		var ok bool
+		if e.page, ok = lastPage(pages); ok {
+			e.day = fromMillis(touched).Format(time.DateOnly)
+			ends[e]++
+		}
+	}
+	return ends, rows.Err()
+}
+
+// lastPage is the last page of "0:2 1:1", which is in order.
+func lastPage(pages string) (int, bool) {
+	page, _, _ := strings.Cut(pages[strings.LastIndexByte(pages, ' ')+1:], ":")
+	n, err := strconv.Atoi(page)
+	return n, err == nil && n >= 0
+}
+
+// Walks counts the walks through a survey that began. A draft that was saved at
+// or after since is open; an older one is of somebody who stopped. What was
+// deleted for its age is still counted. Stopped is in order of version and page.
+// An unknown survey is NotFound.
+func (db *DB) Walks(ctx context.Context, slug string, since time.Time) (w surveys.Walks, err error) {
+	defer db.wrap(&err, "count the walks through survey %q", slug)
+	survey, err := db.catalog.survey(ctx, slug)
+	if err != nil {
+		return w, err
+	}
+	// One statement, so that a draft that is sent or deleted meanwhile is seen
+	// once.
+	rows, err := db.reads.query(ctx, `select version, page, '', false, cast(sum(n) as bigint) from walks where survey = $1 group by version, page
+		union all select version, 0, pages, going, count(*) from (
+			select version, pages, touched >= $2 as going from drafts where survey = $3 and not trial and change_of is null
+		) d group by version, pages, going`, survey.id, millis(since), survey.id)
+	if err != nil {
+		return w, err
+	}
+	defer rows.Close()
+	ends := map[surveys.Stop]int{}
+	for rows.Next() {
+		var at surveys.Stop
+		var pages string
+		var open bool
+		var n int
+		if err := rows.Scan(&at.Version, &at.Page, &pages, &open, &n); err != nil {
+			return w, err
+		}
+		readable := true
+		if pages != "" {
+			at.Page, readable = lastPage(pages)
+		}
+		switch {
+		case at.Page == sentPage && pages == "":
+			w.Sent += n
+		case open:
+			w.Open += n
+		case readable:
+			ends[at] += n
+		}
+	}
+	for at, n := range ends {
+		at.N = n
+		w.Stopped = append(w.Stopped, at)
+	}
+	slices.SortFunc(w.Stopped, func(a, b surveys.Stop) int {
+		return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(a.Page, b.Page))
+	})
+	return w, rows.Err()
+}
+
+// AddWalks counts walks that ended on a day (YYYY-MM-DD) without having been
+// drafts here, such as made-up ones; an Open among them is not kept. An unknown
+// survey is NotFound.
+func (db *DB) AddWalks(ctx context.Context, slug string, version int, day string, w surveys.Walks) (err error) {
+	defer db.wrap(&err, "add walks through survey %q", slug)
+	survey, err := db.catalog.survey(ctx, slug)
+	if err != nil {
+		return err
+	}
+	ends := walkEnds{}
+	if w.Sent > 0 {
+		ends[walkEnd{survey.id, version, day, sentPage}] = w.Sent
+	}
+	for _, s := range w.Stopped {
+		ends[walkEnd{survey.id, s.Version, day, s.Page}] += s.N
+	}
+	return db.writes.run(ctx, func(t *tx) error { return t.count(ends) })
+}
