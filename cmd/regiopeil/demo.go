@@ -50,6 +50,9 @@ func (c *demoCmd) Run(p *program) (err error) {
 		if err := d.addMadeUp(p, c.Responses); err != nil {
 			return err
 		}
+		if err := d.addMadeUpWalks(p.ctx, c.Responses, time.Now()); err != nil {
+			return err
+		}
 		if err := d.addMargins(p.ctx); err != nil {
 			return err
 		}
@@ -65,6 +68,26 @@ func (d *data) addMargins(ctx context.Context) error {
 		s.Settings.Weighting = &surveys.Weighting{Cap: surveys.DefaultWeightCap, Sets: []surveys.MarginSet{library.ResidentMargins()}}
 		return nil
 	})
+}
+
+// addMadeUpWalks makes it look as if the n made-up responses were sent after a
+// walk, and as if about a third as many people stopped on the way. Most stop
+// early; nobody stops on the last page. The survey is marked as made up.
+func (d *data) addMadeUpWalks(ctx context.Context, n int, now time.Time) error {
+	form, err := d.db.Form(ctx, library.Slug, 0)
+	if err != nil {
+		return err
+	}
+	w := surveys.Walks{Sent: n}
+	pages := len(form.Pages())
+	for page := range pages - 1 {
+		// A hump at every third page, as at a part that is long.
+		if stopped := n * (1 + page%3) / (4 * (page + 3)) / 3; stopped > 0 {
+			w.Stopped = append(w.Stopped, surveys.Stop{Version: 1, Page: page, N: stopped})
+		}
+	}
+	day := now.In(amsterdam).AddDate(0, 0, -demoDays/2).Format(time.DateOnly)
+	return d.db.AddWalks(ctx, library.Slug, 1, day, w)
 }
 
 // demoDays is how long ago the survey of a demonstration opened.

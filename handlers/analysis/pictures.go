@@ -33,12 +33,12 @@ type picture struct {
 	note  string                   // who it is about
 }
 
-// Picture sends a chart of a survey or a theme as a file: "days", "quadrant" or
-// "map", followed by ".svg" or, for its numbers, ".csv". A chart that cannot be
+// Picture sends a chart of a survey or a theme as a file: "days", "stops",
+// "quadrant" or "map", followed by ".svg" or, for its numbers, ".csv". A chart that cannot be
 // drawn of the people who are asked for is NotFound.
 func (p *Pages) Picture(c *gin.Context) error {
 	name, kind, _ := strings.Cut(c.Param("file"), ".")
-	draw := map[string]func(*visit, string) (*picture, error){"days": p.daysPicture, "quadrant": p.quadrantPicture, "map": p.mapPicture}[name]
+	draw := map[string]func(*visit, string) (*picture, error){"days": p.daysPicture, "stops": p.stopsPicture, "quadrant": p.quadrantPicture, "map": p.mapPicture}[name]
 	if draw == nil || kind != "svg" && kind != "csv" {
 		return surveys.Errorf(surveys.NotFound, "no such drawing")
 	}
@@ -83,6 +83,18 @@ func (p *Pages) daysPicture(v *visit, _ string) (*picture, error) {
 	}
 	d.drawing.Standalone = true
 	return &picture{lines: d.table(), note: d.Files.Title, svg: func(note string) []byte {
+		d.drawing.Note = note
+		return d.drawing.SVG()
+	}}, nil
+}
+
+func (p *Pages) stopsPicture(v *visit, _ string) (*picture, error) {
+	d, err := p.completion(v.ctx, v.choice, v.survey, v.form)
+	if err != nil || d == nil || len(d.Rows) == 0 {
+		return nil, err
+	}
+	d.drawing.Standalone = true
+	return &picture{lines: d.table(), note: d.Small, svg: func(note string) []byte {
 		d.drawing.Note = note
 		return d.drawing.SVG()
 	}}, nil

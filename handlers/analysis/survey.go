@@ -23,6 +23,7 @@ type surveyPage struct {
 	Low, High               string // ends of the scale of importance
 	Groups                  []groups
 	Days                    *days
+	Completion              *completion // nil: nobody began
 	Populations             []population
 	Fields                  []staff.Field
 	Filters, FewOf          bool // a group is chosen; nothing can be shown of it
@@ -72,6 +73,9 @@ func (p *Pages) Survey(c *gin.Context) error {
 	m.ScaleNote = tr("analysis.scale_note", "Low", m.Low, "High", m.High)
 	m.Groups = p.groups(lang, o)
 	m.Days = p.days(ch, o)
+	if m.Completion, err = p.completion(ctx, ch, o.Survey, o.Form); err != nil {
+		return err
+	}
 	if m.Populations, err = p.populations(ctx, ch, o.Survey); err != nil {
 		return err
 	}
