@@ -160,7 +160,7 @@ func TestWrongPeriods(t *testing.T) {
 func settingsForm() url.Values {
 	return url.Values{
 		"contactName": {"Gemeente & zo"}, "contactEmail": {"vragen@gemeente.example"}, "contactPhone": {"14 071"},
-		"resultsOn": {"2027-06-01"}, "resultsAt": {"https://uitkomsten.example/"}, "deleteContactsOn": {"2027-09-01"}, "minBase": {"12"},
+		"resultsOn": {"2027-06-01"}, "resultsAt": {"https://uitkomsten.example/"}, "deleteContactsOn": {"2027-09-01"}, "minBase": {"12"}, "axes": {""},
 	}
 }
 
@@ -191,6 +191,7 @@ func TestSettings(t *testing.T) {
 		"contactEmail":     {"geen", "a@b", "a b@c.example", "Naam <a@b.example>", "a@b.example\r\nBcc: x@y.example", strings.Repeat("a", 300) + "@b.example"},
 		"contactName":      {strings.Repeat("a", 201), "\x00", "\xff\xfe", "a\u2028b"},
 		"resultsAt":        {strings.Repeat("x", 501)},
+		"axes":             {"links", "Middle", "\x00"},
 	} {
 		for _, value := range values {
 			form := settingsForm()
@@ -220,7 +221,7 @@ func TestSettingsKeepTheRest(t *testing.T) {
 	s.addUser(t, "admin")
 	before := surveys.Settings{
 		ContactName: "n", ContactEmail: "a@b.example", ContactPhone: "1", Privacy: surveys.Text{"nl": "p"}, ResultsOn: "2027-05-01",
-		ResultsAt: "w", Outcome: surveys.Text{"nl": "o"}, DeleteContactsOn: "2027-09-01", MinBase: 11,
+		ResultsAt: "w", Outcome: surveys.Text{"nl": "o"}, DeleteContactsOn: "2027-09-01", MinBase: 11, Axes: surveys.AxesMiddle,
 		Weighting: &surveys.Weighting{Cap: 4, Missing: surveys.MissingOne},
 	}
 	v := reflect.ValueOf(before)
@@ -237,7 +238,7 @@ func TestSettingsKeepTheRest(t *testing.T) {
 	for page, form := range map[string]url.Values{
 		"settings": {
 			"contactName": {"n"}, "contactEmail": {"a@b.example"}, "contactPhone": {"1"}, "resultsOn": {"2027-05-01"},
-			"resultsAt": {"w"}, "deleteContactsOn": {"2027-09-01"}, "minBase": {"11"},
+			"resultsAt": {"w"}, "deleteContactsOn": {"2027-09-01"}, "minBase": {"11"}, "axes": {"middle"},
 		},
 		"privacy": {"nl": {"p"}, "en": {""}},
 		"outcome": {"nl": {"o"}, "en": {""}},

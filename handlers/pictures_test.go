@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"regiopeil/reports"
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
 )
 
 // TestPictures: every chart can be taken along as a drawing and as numbers.
@@ -34,6 +36,16 @@ func TestPictures(t *testing.T) {
 		if err != nil || len(lines) < 2 || !strings.HasPrefix(strings.Join(lines[0], ","), want.header) || want.lines > 0 && len(lines) != 1+want.lines {
 			t.Errorf("%s.csv: %v, %d lines: %.200s", path, err, len(lines), p.body)
 		}
+	}
+	walks := surveys.Walks{Sent: 60, Stopped: []surveys.Stop{{Version: 1, Page: 0, N: 30}, {Version: 1, Page: 1, N: 3}}}
+	if err := s.store.AddWalks(t.Context(), library.Slug, 1, walks); err != nil {
+		t.Fatal(err)
+	}
+	p.get(analysisSurvey).wantText("Afmaken en stoppen", "65% van wie begon")
+	wantXML(t, "stops", p.get(analysisSurvey+"/pictures/stops.svg").body)
+	p.get(analysisSurvey + "/pictures/stops.csv").wantStatus(200)
+	if strings.Contains(p.body, ",3,") {
+		t.Errorf("three people who stopped are told:\n%s", p.body)
 	}
 	for _, path := range []string{"pictures/quadrant", "pictures/quadrant.pdf", "pictures/x.svg", "pictures/map.svg", "charts/V9.T99.csv", "pictures/days.svg"} {
 		p.get(analysisSurvey + "/" + path).wantStatus(404)

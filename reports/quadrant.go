@@ -1,5 +1,7 @@
 package reports
 
+import "regiopeil/surveys"
+
 // Quadrant is where a theme stands by importance and satisfaction (J. A.
 // Martilla, J. C. James, Importance-performance analysis, J. Marketing 41, 1977,
 // 77–79).
@@ -33,6 +35,37 @@ func GrandMeans(themes []Summary) (axes Axes, ok bool) {
 		return Axes{}, false
 	}
 	return Axes{axes.Importance / n, axes.Satisfaction / n}, true
+}
+
+// AxesOf puts the axes where a survey wants them. Ok is false when no theme has
+// both values.
+func AxesOf(at surveys.Axes, f *surveys.Form, themes []Summary) (axes Axes, ok bool) {
+	axes, ok = GrandMeans(themes)
+	if low, high := Scale(f); ok && at == surveys.AxesMiddle && high > low {
+		axes = Axes{(low + high) / 2, (low + high) / 2}
+	}
+	return axes, ok
+}
+
+// Scale returns the lowest and the highest score that importance and
+// satisfaction can have; the same where nothing has a score.
+func Scale(f *surveys.Form) (low, high float64) {
+	first := true
+	for _, q := range f.Questions() {
+		if q.Role != surveys.Importance && q.Role != surveys.Satisfaction {
+			continue
+		}
+		for _, o := range q.Options {
+			if o.Score == nil {
+				continue
+			}
+			if first {
+				low, high, first = *o.Score, *o.Score, false
+			}
+			low, high = min(low, *o.Score), max(high, *o.Score)
+		}
+	}
+	return low, high
 }
 
 // Of returns the quadrant of a theme; empty where a value is absent.

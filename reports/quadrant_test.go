@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"regiopeil/reports"
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
 )
 
 func TestQuadrants(t *testing.T) {
@@ -25,5 +27,26 @@ func TestQuadrants(t *testing.T) {
 	}
 	if _, ok := reports.GrandMeans(themes[4:]); ok {
 		t.Error("axes from no theme")
+	}
+}
+
+// TestAxesOf: the axes stand where the survey wants them.
+func TestAxesOf(t *testing.T) {
+	d, _ := library.Builtin()
+	form, err := surveys.Compile(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	themes := []reports.Summary{{Importance: reports.Num(4), Satisfaction: reports.Num(2)}, {Importance: reports.Num(5), Satisfaction: reports.Num(3)}}
+	for at, want := range map[surveys.Axes]reports.Axes{
+		surveys.AxesMean:   {Importance: 4.5, Satisfaction: 2.5},
+		surveys.AxesMiddle: {Importance: 3, Satisfaction: 3},
+	} {
+		if got, ok := reports.AxesOf(at, form, themes); !ok || got != want {
+			t.Errorf("%q: %+v, %v; want %+v", at, got, ok, want)
+		}
+	}
+	if _, ok := reports.AxesOf(surveys.AxesMiddle, form, nil); ok {
+		t.Error("there are axes without themes")
 	}
 }

@@ -64,9 +64,20 @@ type Settings struct {
 	// DeleteContactsOn is the day on which addresses for invitations go.
 	DeleteContactsOn string `json:"deleteContactsOn,omitempty"`
 	MinBase          int    `json:"minBase"` // smallest group that is shown; 0: DefaultMinBase
+	// Axes says what divides themes into quadrants of importance and satisfaction.
+	Axes Axes `json:"axes,omitempty"`
 	// Weighting is how figures are weighted; nil: they are not.
 	Weighting *Weighting `json:"weighting,omitempty"`
 }
+
+// Axes is where the lines stand that divide themes by importance and
+// satisfaction.
+type Axes string
+
+const (
+	AxesMean   Axes = ""       // at the mean of the themes
+	AxesMiddle Axes = "middle" // at the middle of the scale
+)
 
 // Phase is where a survey stands in its period.
 type Phase string

@@ -50,7 +50,7 @@ func (c *demoCmd) Run(p *program) (err error) {
 		if err := d.addMadeUp(p, c.Responses); err != nil {
 			return err
 		}
-		if err := d.addMadeUpWalks(p.ctx, c.Responses, time.Now()); err != nil {
+		if err := d.addMadeUpWalks(p.ctx, c.Responses); err != nil {
 			return err
 		}
 		if err := d.addMargins(p.ctx); err != nil {
@@ -73,7 +73,7 @@ func (d *data) addMargins(ctx context.Context) error {
 // addMadeUpWalks makes it look as if the n made-up responses were sent after a
 // walk, and as if about a third as many people stopped on the way. Most stop
 // early; nobody stops on the last page. The survey is marked as made up.
-func (d *data) addMadeUpWalks(ctx context.Context, n int, now time.Time) error {
+func (d *data) addMadeUpWalks(ctx context.Context, n int) error {
 	form, err := d.db.Form(ctx, library.Slug, 0)
 	if err != nil {
 		return err
@@ -86,8 +86,7 @@ func (d *data) addMadeUpWalks(ctx context.Context, n int, now time.Time) error {
 			w.Stopped = append(w.Stopped, surveys.Stop{Version: 1, Page: page, N: stopped})
 		}
 	}
-	day := now.In(amsterdam).AddDate(0, 0, -demoDays/2).Format(time.DateOnly)
-	return d.db.AddWalks(ctx, library.Slug, 1, day, w)
+	return d.db.AddWalks(ctx, library.Slug, 1, w)
 }
 
 // demoDays is how long ago the survey of a demonstration opened.

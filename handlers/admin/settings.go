@@ -56,6 +56,12 @@ func (p *Pages) settingsForm(c *gin.Context, s *surveys.Survey) (*formPage, erro
 				{Name: "resultsOn", Label: t("results_on"), Type: "date", Value: set.ResultsOn, Narrow: true},
 				{Name: "resultsAt", Label: t("results_at"), Hint: t("results_at_hint"), Value: set.ResultsAt, Max: 500},
 			}},
+			{Title: t("group_figures"), Fields: []staff.Field{
+				{Name: "axes", Label: t("axes"), Hint: t("axes_hint"), Options: []staff.Option{
+					{Value: string(surveys.AxesMean), Label: t("axes_mean"), Chosen: set.Axes == surveys.AxesMean},
+					{Value: string(surveys.AxesMiddle), Label: t("axes_middle"), Chosen: set.Axes == surveys.AxesMiddle},
+				}},
+			}},
 			{Title: t("group_privacy"), Fields: []staff.Field{
 				{Name: "deleteContactsOn", Label: t("delete_on"), Type: "date", Value: set.DeleteContactsOn, Narrow: true},
 				{Name: "minBase", Label: t("min_base"), Hint: t("min_base_hint"), Value: strconv.Itoa(set.MinBase), Narrow: true, Required: true},
@@ -89,10 +95,11 @@ func (p *Pages) SaveSettings(c *gin.Context) error {
 		return err
 	}
 	in := staff.Input{Catalog: p.a.Catalog, Lang: m.Language, Form: form}
-	contact, results, privacy := m.Groups[0].Fields, m.Groups[1].Fields, m.Groups[2].Fields
+	contact, results, figures, privacy := m.Groups[0].Fields, m.Groups[1].Fields, m.Groups[2].Fields, m.Groups[3].Fields
 	var set surveys.Settings
 	set.ContactName, set.ContactEmail, set.ContactPhone = in.Text(&contact[0]), in.Email(&contact[1]), in.Text(&contact[2])
 	set.ResultsOn, set.ResultsAt = in.Day(&results[0]), in.Text(&results[1])
+	set.Axes = surveys.Axes(in.Choice(&figures[0]))
 	set.DeleteContactsOn, set.MinBase = in.Day(&privacy[0]), in.Int(&privacy[1], lowestMinBase, highestMinBase)
 	if !in.OK() {
 		m.Languages = nil

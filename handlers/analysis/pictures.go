@@ -105,8 +105,7 @@ func (p *Pages) quadrantPicture(v *visit, _ string) (*picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	low, high := scale(v.form)
-	q := p.quadrant(v.choice, v.slug, t.Summaries(), low, high)
+	q := p.quadrant(v.choice, v.survey, t.Summaries())
 	if q == nil {
 		return nil, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"regiopeil/handlers/staff"
 	"regiopeil/reports"
 	"regiopeil/reports/chart"
+	"regiopeil/surveys"
 )
 
 // quadrant is the picture of importance and satisfaction, with its table.
@@ -25,18 +26,23 @@ type quadrant struct {
 type quadrantRow struct{ Label, Importance, Satisfaction, Quadrant string }
 
 // quadrant draws the themes that have both values; nil: none has.
-func (p *Pages) quadrant(c choice, slug string, all []reports.Summary, low, high float64) *quadrant {
-	axes, ok := reports.GrandMeans(all)
+func (p *Pages) quadrant(c choice, s *surveys.Survey, all []reports.Summary) *quadrant {
+	at, slug := s.Settings.Axes, s.Slug
+	switch c.values.Get("axes") {
+	case "mean":
+		at = surveys.AxesMean
+	case "middle":
+		at = surveys.AxesMiddle
+	}
+	low, high := reports.Scale(c.form)
+	axes, ok := reports.AxesOf(at, c.form, all)
 	if !ok || high <= low {
 		return nil
 	}
 	tr := func(key string, args ...any) string { return p.a.Catalog.T(c.lang, key, args...) }
-	middle := c.values.Get("axes") == "middle"
-	if middle {
-		axes = reports.Axes{Importance: (low + high) / 2, Satisfaction: (low + high) / 2}
-	}
+	middle := at == surveys.AxesMiddle
 	q := &quadrant{
-		Mean:   orderLink{Label: tr("analysis.axes_mean"), URL: "/analysis/" + slug + c.query("axes", "") + "#quadrant", Chosen: !middle},
+		Mean:   orderLink{Label: tr("analysis.axes_mean"), URL: "/analysis/" + slug + c.query("axes", "mean") + "#quadrant", Chosen: !middle},
 		Middle: orderLink{Label: tr("analysis.axes_middle"), URL: "/analysis/" + slug + c.query("axes", "middle") + "#quadrant", Chosen: middle},
 		Files:  p.chartFiles(c, slug, "quadrant", tr("analysis.quadrant_head")),
 	}

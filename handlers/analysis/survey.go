@@ -68,7 +68,7 @@ func (p *Pages) Survey(c *gin.Context) error {
 		CutNote: tr("analysis.cut", "MinBase", o.MinBase),
 	}
 	m.MadeUp = m.MadeUp || o.Survey.MadeUp
-	low, high := scale(o.Form)
+	low, high := reports.Scale(o.Form)
 	m.Low, m.High = staff.Short(lang, low), staff.Short(lang, high)
 	m.ScaleNote = tr("analysis.scale_note", "Low", m.Low, "High", m.High)
 	m.Groups = p.groups(lang, o)
@@ -84,7 +84,7 @@ func (p *Pages) Survey(c *gin.Context) error {
 	all := t.Summaries()
 	n, few := themeCounts(lang, o, all, m.Filters)
 	m.Themes, m.Orders = p.themes(ch, slug, all, n, few, low, high)
-	m.Quadrant = p.quadrant(ch, slug, all, low, high)
+	m.Quadrant = p.quadrant(ch, o.Survey, all)
 	m.Records = staff.May(p.a.User(c), staff.SeeResponses)
 	m.CSV = m.URL + "/figures.csv" + ch.query("order", "", "axes", "", "map", "", "by", "", "weighting", "")
 	return p.a.Render(c, http.StatusOK, "analysis/survey", m)

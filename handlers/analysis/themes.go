@@ -8,7 +8,6 @@ import (
 	"strconv"
 
 	"regiopeil/reports"
-	"regiopeil/surveys"
 )
 
 // themeRow is a theme with its values. Importance and Satisfaction are places on
@@ -124,25 +123,4 @@ func (p *Pages) themeName(c choice, code string) string {
 		}
 	}
 	return code
-}
-
-// scale returns the lowest and the highest score that importance and
-// satisfaction can have.
-func scale(f *surveys.Form) (low, high float64) {
-	first := true
-	for _, q := range f.Questions() {
-		if q.Role != surveys.Importance && q.Role != surveys.Satisfaction {
-			continue
-		}
-		for _, o := range q.Options {
-			if o.Score == nil {
-				continue
-			}
-			if first {
-				low, high, first = *o.Score, *o.Score, false
-			}
-			low, high = math.Min(low, *o.Score), math.Max(high, *o.Score)
-		}
-	}
-	return low, high
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"regiopeil/reports"
 )
 
 // placedChart is a native chart with its corner in a cell and its height in rows.
@@ -161,14 +163,14 @@ type point struct {
 }
 
 // scatter draws points, each a series of its own with its name beside it. The
-// axes cross at the means, so that they divide the field in four.
-func (s *sheet) scatter(title, x, y, format string, places []point) *placedChart {
+// axes cross in the field, so that they divide it in four.
+func (s *sheet) scatter(title, x, y, format string, places []point, cross reports.Axes) *placedChart {
 	font := excelize.Font{Size: 9, Color: inkSoft, Family: fontName}
 	axisTitle := func(t string) excelize.ChartTitle {
 		return excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: t, Font: &excelize.Font{Size: 9, Color: inkSoft, Family: fontName}}}}
 	}
-	lowX, highX, meanX := span(places, func(p point) float64 { return p.x })
-	lowY, highY, meanY := span(places, func(p point) float64 { return p.y })
+	lowX, highX := span(places, func(p point) float64 { return p.x }, cross.Importance)
+	lowY, highY := span(places, func(p point) float64 { return p.y }, cross.Satisfaction)
 	number := excelize.ChartNumFmt{CustomNumFmt: format}
 	chart := &excelize.Chart{
 		Type: excelize.Scatter, Title: chartTitle(title), Legend: excelize.ChartLegend{Position: "none"},
@@ -195,19 +197,18 @@ func (s *sheet) scatter(title, x, y, format string, places []point) *placedChart
 	}
 	sides := labelSides(places, highX-lowX, highY-lowY)
 	return &placedChart{chart: chart, refine: func(part []byte) ([]byte, error) {
-		return namePoints(part, places, sides, meanX, meanY)
+		return namePoints(part, places, sides, cross.Importance, cross.Satisfaction)
 	}}
 }
 
-// span is a range in steps of a half that holds every value with room around
-// it, and the mean of the values.
-func span(points []point, of func(point) float64) (low, high, mean float64) {
-	low, high = math.Inf(1), math.Inf(-1)
+// span is a range in steps of a half that holds every value, and where the axes
+// cross, with room around it.
+func span(points []point, of func(point) float64, cross float64) (low, high float64) {
+	low, high = cross, cross
 	for _, p := range points {
-		v := of(p)
-		low, high, mean = min(low, v), max(high, v), mean+v/float64(len(points))
+		low, high = min(low, of(p)), max(high, of(p))
 	}
-	return math.Floor((low-.1)*2) / 2, math.Ceil((high+.1)*2) / 2, mean
+	return math.Floor((low-.1)*2) / 2, math.Ceil((high+.1)*2) / 2
 }
 
 // labelSides picks for every point the side of its name (r, l, t or b) that is
@@ -249,8 +250,8 @@ func labelSides(points []point, width, height float64) []string {
 }
 
 // namePoints does what excelize cannot: a name beside every point, horizontal
-// places as numbers, and axes that cross at the means.
-func namePoints(part []byte, points []point, sides []string, meanX, meanY float64) ([]byte, error) {
+// places as numbers, and where the axes cross.
+func namePoints(part []byte, points []point, sides []string, crossX, crossY float64) ([]byte, error) {
 	out := string(part)
 	for i, p := range points {
 		from := strings.Index(out, fmt.Sprintf(`<ser><idx val="%d">`, i))
@@ -265,9 +266,9 @@ func namePoints(part []byte, points []point, sides []string, meanX, meanY float6
 	const crosses = `<crosses val="autoZero"></crosses>`
 	for _, change := range [][2]string{
 		{crosses + `<auto val="1"></auto><lblAlgn val="ctr"></lblAlgn><lblOffset val="100"></lblOffset><noMultiLvlLbl val="0"></noMultiLvlLbl>`,
-			fmt.Sprintf(`<crossesAt val="%g"/><crossBetween val="midCat"/>`, meanY)},
+			fmt.Sprintf(`<crossesAt val="%g"/><crossBetween val="midCat"/>`, crossY)},
 		{crosses + `<crossBetween val="between"></crossBetween>`,
-			fmt.Sprintf(`<crossesAt val="%g"/><crossBetween val="midCat"/>`, meanX)},
+			fmt.Sprintf(`<crossesAt val="%g"/><crossBetween val="midCat"/>`, crossX)},
 		{`<scatterStyle val="smoothMarker">`, `<scatterStyle val="lineMarker">`},
 	} {
 		if !strings.Contains(out, change[0]) {

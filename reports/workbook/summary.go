@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"regiopeil/reports"
+	"regiopeil/surveys"
 )
 
 // metric is one column of the summary.
@@ -280,12 +281,14 @@ func (b *book) quadrant(s *sheet) {
 			shown = append(shown, t)
 		}
 	}
-	if len(shown) == 0 {
+	at := b.table.Survey.Settings.Axes
+	axes, ok := reports.AxesOf(at, b.table.Form, shown)
+	if !ok {
 		return
 	}
 	s.section(b.t("quadrant"))
 	s.newPage = s.sections[len(s.sections)-1]
-	top := s.add(cell{b.t("theme"), headLook}, cell{b.t("short_importance"), rightHeadLook}, cell{b.t("short_satisfaction"), rightHeadLook})
+	top := s.add(cell{b.t("theme"), headLook}, cell{b.t("short_importance"), rightHeadLook}, cell{b.t("short_satisfaction"), rightHeadLook}, cell{b.t("quadrant_is"), spaced(headLook)})
 	var places []point
 	for _, t := range shown {
 		own := t.Theme == b.table.Query.Theme
@@ -295,16 +298,22 @@ func (b *book) quadrant(s *sheet) {
 		}
 		number := l
 		number.format, number.align = meanFormat, "right"
-		at := s.add(cell{t.Label, l}, cell{t.Importance.Number, number}, cell{t.Satisfaction.Number, number})
-		places = append(places, point{t.Importance.Number, t.Satisfaction.Number, at, own})
+		quadrant := spaced(l)
+		quadrant.bold, quadrant.size = false, 9 // as wide as a number above
+		row := s.add(cell{t.Label, l}, cell{t.Importance.Number, number}, cell{t.Satisfaction.Number, number}, cell{b.catalog.T(b.lang, "analysis.quadrant_"+string(axes.Of(t))), quadrant})
+		places = append(places, point{t.Importance.Number, t.Satisfaction.Number, row, own})
 	}
 	last := len(s.rows)
-	chart := s.scatter(b.t("quadrant"), b.t("axis_importance"), b.t("axis_satisfaction"), "0.0", places)
+	chart := s.scatter(b.t("quadrant"), b.t("axis_importance"), b.t("axis_satisfaction"), "0.0", places, axes)
 	chart.alt = b.t("alt_quadrant", "About", b.about(), "Values", s.spoken(top+1, last, meanFormat))
 	chart.row, chart.column, chart.rows, chart.width = top, 5, max(last-top+2, 22), 560
 	s.charts = append(s.charts, *chart)
 	for len(s.rows) < top+chart.rows {
 		s.space(chartRow)
 	}
-	s.add(cell{b.t("note_quadrant"), noteLook})
+	note := "note_quadrant"
+	if at == surveys.AxesMiddle {
+		note = "note_quadrant_middle"
+	}
+	s.add(cell{b.t(note, "Importance", b.number(axes.Importance, meanFormat), "Satisfaction", b.number(axes.Satisfaction, meanFormat)), noteLook})
 }

@@ -262,7 +262,7 @@ func (t *tx) deleteDrafts(all []*submission) error {
 			return err
 		}
 		if n > 0 && s.added && !s.trial {
-			ends[walkEnd{s.survey, s.version, s.day, sentPage}]++
+			ends[walkEnd{s.survey, s.version, sentPage}]++
 		}
 	}
 	return t.count(ends)

@@ -18,7 +18,6 @@ const sentPage = -1
 // walkEnd is where walks ended that are counted together.
 type walkEnd struct {
 	survey, version int
-	day             string
 	page            int
 }
 
@@ -28,11 +27,11 @@ type walkEnds map[walkEnd]int
 // count stores ends on top of those that were counted before.
 func (t *tx) count(ends walkEnds) error {
 	order := func(a, b walkEnd) int {
-		return cmp.Or(cmp.Compare(a.survey, b.survey), cmp.Compare(a.version, b.version), cmp.Compare(a.day, b.day), cmp.Compare(a.page, b.page))
+		return cmp.Or(cmp.Compare(a.survey, b.survey), cmp.Compare(a.version, b.version), cmp.Compare(a.page, b.page))
 	}
 	for _, e := range slices.SortedFunc(maps.Keys(ends), order) {
-		_, err := t.exec(`insert into walks (survey, version, day, page, n) values ($1, $2, $3, $4, $5)
-			on conflict (survey, version, day, page) do update set n = walks.n + excluded.n`, e.survey, e.version, e.day, e.page, ends[e])
+		_, err := t.exec(`insert into walks (survey, version, page, n) values ($1, $2, $3, $4)
+			on conflict (survey, version, page) do update set n = walks.n + excluded.n`, e.survey, e.version, e.page, ends[e])
 		if err != nil {
 			return err
 		}
@@ -44,7 +43,7 @@ func (t *tx) count(ends walkEnds) error {
 // whose pages cannot be read is left out: it must not keep others from being
 // deleted.
 func (t *tx) stopped(before time.Time) (walkEnds, error) {
-	rows, err := t.query("select survey, version, pages, touched from drafts where touched < $1 and not trial and change_of is null", millis(before))
+	rows, err := t.query("select survey, version, pages from drafts where touched < $1 and not trial and change_of is null", millis(before))
 	if err != nil {
 		return nil, err
 	}
@@ -53,13 +52,11 @@ func (t *tx) stopped(before time.Time) (walkEnds, error) {
 	for rows.Next() {
 		var e walkEnd
 		var pages string
-		var touched int64
-		if err := rows.Scan(&e.survey, &e.version, &pages, &touched); err != nil {
+		if err := rows.Scan(&e.survey, &e.version, &pages); err != nil {
 			return nil, err
 		}
 		var ok bool
 		if e.page, ok = lastPage(pages); ok {
-			e.day = fromMillis(touched).Format(time.DateOnly)
 			ends[e]++
 		}
 	}
@@ -125,10 +122,10 @@ func (db *DB) Walks(ctx context.Context, slug string, since time.Time) (w survey
 	return w, rows.Err()
 }
 
-// AddWalks counts walks that ended on a day (YYYY-MM-DD) without having been
-// drafts here, such as made-up ones; an Open among them is not kept. An unknown
-// survey is NotFound.
-func (db *DB) AddWalks(ctx context.Context, slug string, version int, day string, w surveys.Walks) (err error) {
+// AddWalks counts walks that ended without having been drafts here, such as
+// made-up ones; version is that of the Sent ones. An Open among them is not kept.
+// An unknown survey is NotFound.
+func (db *DB) AddWalks(ctx context.Context, slug string, version int, w surveys.Walks) (err error) {
 	defer db.wrap(&err, "add walks through survey %q", slug)
 	survey, err := db.catalog.survey(ctx, slug)
 	if err != nil {
@@ -136,10 +133,10 @@ func (db *DB) AddWalks(ctx context.Context, slug string, version int, day string
 	}
 	ends := walkEnds{}
 	if w.Sent > 0 {
-		ends[walkEnd{survey.id, version, day, sentPage}] = w.Sent
+		ends[walkEnd{survey.id, version, sentPage}] = w.Sent
 	}
 	for _, s := range w.Stopped {
-		ends[walkEnd{survey.id, s.Version, day, s.Page}] += s.N
+		ends[walkEnd{survey.id, s.Version, s.Page}] += s.N
 	}
 	return db.writes.run(ctx, func(t *tx) error { return t.count(ends) })
 }

@@ -111,8 +111,8 @@ func TestNoWalks(t *testing.T) {
 func TestAddWalks(t *testing.T) {
 	db := storetest.New(t)
 	w := surveys.Walks{Sent: 3, Stopped: []surveys.Stop{{Version: 1, Page: 2, N: 5}}}
-	for _, day := range []string{"2026-11-02", "2026-11-02", "2026-11-03"} {
-		if err := db.AddWalks(t.Context(), storetest.Slug, 1, day, w); err != nil {
+	for range 3 {
+		if err := db.AddWalks(t.Context(), storetest.Slug, 1, w); err != nil {
 			t.Fatal(err)
 		}
 	}
