@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"context"
-	"html/template"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +20,6 @@ const goesOn = 7 * 24 * time.Hour
 type completion struct {
 	Numbers          []groupRow // began, sent, still busy, stopped
 	SentShare, Small string
-	SVG              template.HTML
 	Rows             []groupRow // by part; none where nobody stopped
 	Files            chartFiles
 
@@ -79,7 +77,9 @@ func (p *Pages) drawStops(d *completion, lang string, of *surveys.Definition) {
 		says = append(says, row.Label+": "+bar.Label+".")
 	}
 	d.drawing.Description = p.a.Catalog.T(lang, "completion.say", "Parts", strings.Join(says, " "))
-	d.SVG = template.HTML(d.drawing.SVG()) //nolint:gosec // package chart escapes every text
+	for i, part := range d.parts {
+		d.Rows[i].Width = strconv.FormatFloat(100*float64(part.N)/d.drawing.Most, 'f', 1, 64)
+	}
 }
 
 // table is the same as numbers: a line per part, without a number where it is
