@@ -1,10 +1,13 @@
 package handlers_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/xuri/excelize/v2"
 
 	"regiopeil/surveys"
 	"regiopeil/surveys/library"
@@ -48,4 +51,17 @@ func TestWaves(t *testing.T) {
 	p.get("/analysis/tweede/waves?with=leidse-regio").wantText("Verandering")
 	p.get("/analysis/tweede/waves?with=other").wantStatus(404)
 	p.get(analysisSurvey + "/waves").wantText("tweede")
+
+	for path, want := range map[string]bool{"/analysis/tweede/themes/T1.xlsx": true, analysisSurvey + "/themes/T1.xlsx": false} {
+		f, err := excelize.OpenReader(strings.NewReader(p.get(path).body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.Contains(f.GetSheetList(), "Verandering"); got != want {
+			t.Errorf("%s: a sheet on what has changed: %v, want %v", path, got, want)
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}
 }

@@ -35,8 +35,12 @@ func (c *reportCmd) Run(p *program) error {
 			return err
 		}
 		engine := reports.New(d.db)
+		before, err := workbook.Before(p.ctx, engine, d.db, c.Survey)
+		if err != nil {
+			return err
+		}
 		if !folder {
-			return writeReport(p, engine, q, c.Out)
+			return writeReport(p, engine, q, before, c.Out)
 		}
 		themes, names, err := d.workbooks(p, c.Survey, c.Theme)
 		if err != nil {
@@ -49,7 +53,7 @@ func (c *reportCmd) Run(p *program) error {
 		defer bar.end()
 		for i, theme := range themes {
 			q.Theme = theme.Code
-			if err := writeReport(p, engine, q, filepath.Join(c.Out, names[i])); err != nil {
+			if err := writeReport(p, engine, q, before, filepath.Join(c.Out, names[i])); err != nil {
 				return err
 			}
 			bar.add(1)
@@ -84,9 +88,9 @@ func (d *data) workbooks(p *program, slug, only string) ([]surveys.Theme, []stri
 	return themes[i : i+1], names[i : i+1], nil
 }
 
-func writeReport(p *program, e *reports.Engine, q reports.Query, name string) error {
+func writeReport(p *program, e *reports.Engine, q reports.Query, before *reports.Table, name string) error {
 	return writeFile(name, func(w io.Writer) error {
-		return workbook.WriteQuery(p.ctx, w, e, q, workbook.Options{})
+		return workbook.WriteQuery(p.ctx, w, e, q, workbook.Options{Before: before})
 	})
 }
 

@@ -40,7 +40,7 @@ func (p *Pages) MakeAll(c *gin.Context) error {
 					done()
 				}
 			}
-			err := workbook.All(ctx, f, p.reports, slug, p.options(), progress)
+			err := p.makeAll(ctx, f, slug, progress)
 			if err != nil {
 				p.a.Log.Error("workbooks failed", "survey", slug, "error", err.Error())
 			}
@@ -53,6 +53,14 @@ func (p *Pages) MakeAll(c *gin.Context) error {
 		return err
 	}
 	return p.a.Redirect(c, "/analysis/"+slug+"/workbooks/"+j.id)
+}
+
+func (p *Pages) makeAll(ctx context.Context, w io.Writer, slug string, progress workbook.Progress) (err error) {
+	options := p.options()
+	if options.Before, err = workbook.Before(ctx, p.reports, p.db, slug); err != nil {
+		return err
+	}
+	return workbook.All(ctx, w, p.reports, slug, options, progress)
 }
 
 type jobPage struct {

@@ -30,7 +30,11 @@ func (p *Pages) Workbook(c *gin.Context) error {
 		return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", v.slug)
 	}
 	var b bytes.Buffer
-	if err := workbook.Write(v.ctx, &b, p.reports, v.slug, code, p.options()); err != nil {
+	options := p.options()
+	if options.Before, err = workbook.Before(v.ctx, p.reports, p.db, v.slug); err != nil {
+		return err
+	}
+	if err := workbook.Write(v.ctx, &b, p.reports, v.slug, code, options); err != nil {
 		return err
 	}
 	return staff.Download(c, workbook.FileNames(v.survey, themes)[i], staff.XLSX, &b)

@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	"context"
 	"math"
 	"net/http"
 	"slices"
@@ -43,7 +42,7 @@ func (p *Pages) Waves(c *gin.Context) error {
 	}
 	m := wavesPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(v.lang, "waves.title")), Back: v.base, URL: v.base + "/waves"}
 	m.MadeUp = m.MadeUp || v.survey.MadeUp
-	others, err := p.otherWaves(v.ctx, v)
+	others, err := p.db.Waves(v.ctx, v.slug)
 	if err != nil {
 		return err
 	}
@@ -73,32 +72,6 @@ func (p *Pages) Waves(c *gin.Context) error {
 	l := themeLayout{p: p, c: v.choice, t: after, slug: v.slug}
 	m.Blocks = l.waves(after.Changes(before))
 	return p.a.Render(c, http.StatusOK, "analysis/waves", m)
-}
-
-// otherWaves are the other surveys of the consultation, the last one first.
-func (p *Pages) otherWaves(ctx context.Context, v *visit) (out []*surveys.Survey, err error) {
-	code := v.form.Definition.Consultation.Code
-	if code == "" {
-		return nil, nil
-	}
-	all, err := p.db.Surveys(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, s := range all {
-		if s.Slug == v.slug || s.Version == 0 {
-			continue
-		}
-		form, err := p.db.Form(ctx, s.Slug, s.Version)
-		if err != nil {
-			return nil, err
-		}
-		if form.Definition.Consultation.Code == code {
-			out = append(out, s)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b *surveys.Survey) int { return b.Opens.Compare(a.Opens) })
-	return out, nil
 }
 
 // waveName is the address of a survey with its period.

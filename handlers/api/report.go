@@ -20,8 +20,12 @@ func (api *API) Report(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	options := workbook.Options{Now: api.a.Now(), Catalog: api.a.Catalog}
+	if options.Before, err = workbook.Before(c.Request.Context(), api.reports, api.db, q.Survey); err != nil {
+		return err
+	}
 	var b bytes.Buffer
-	err = workbook.WriteQuery(c.Request.Context(), &b, api.reports, q, workbook.Options{Now: api.a.Now(), Catalog: api.a.Catalog})
+	err = workbook.WriteQuery(c.Request.Context(), &b, api.reports, q, options)
 	if err != nil {
 		return aboutQuery(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"regiopeil/reports"
+	"regiopeil/surveys"
 )
 
 // guide is the sheet Leeswijzer, on which the workbook opens: what this is, who
@@ -65,8 +66,9 @@ func (s *sheet) guideSubject() {
 }
 
 // period is from when to when people could answer, in Dutch time.
-func (b *book) period() string {
-	survey := b.table.Survey
+func (b *book) period() string { return b.periodOf(b.table.Survey) }
+
+func (b *book) periodOf(survey *surveys.Survey) string {
 	switch {
 	case survey.Opens.IsZero():
 		return b.t("period_none")

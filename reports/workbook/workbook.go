@@ -26,6 +26,7 @@ type Options struct {
 	Now      time.Time       // when it was made; zero: now
 	Language string          // of its own words; empty: Dutch. What was asked is in the language of the figures
 	Catalog  *locale.Catalog // nil: the texts that come with the program
+	Before   *reports.Table  // the wave before, of all themes; nil: there is none
 }
 
 // Write writes the workbook of a theme, or with an empty theme of everything,
@@ -64,6 +65,7 @@ type book struct {
 	overview *reports.Overview
 	texts    []reports.OpenAnswer
 	tags     []surveys.Tag // that texts can have
+	before   *reports.Table
 
 	audiences, municipalities []reports.Group // first is everyone: the zero Group
 	entries                   []entry
@@ -95,7 +97,8 @@ func newBook(ctx context.Context, e Figures, q reports.Query, o Options) (*book,
 		o.Now = time.Now()
 	}
 	b := &book{
-		words: words{catalog: o.Catalog, lang: o.Language}, file: excelize.NewFile(), now: o.Now,
+		before: o.Before,
+		words:  words{catalog: o.Catalog, lang: o.Language}, file: excelize.NewFile(), now: o.Now,
 		taken: map[string]bool{}, styles: map[look]int{},
 		strings: stringTable{index: map[string]int{}},
 		cells:   map[string][]byte{}, refine: map[string]func([]byte) ([]byte, error){},
@@ -149,6 +152,7 @@ func (b *book) layOut() {
 	b.summary()
 	b.questions()
 	b.differences()
+	b.changes()
 	b.weighted()
 	b.exchange()
 	b.openAnswers()

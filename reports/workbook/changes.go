@@ -1,0 +1,117 @@
+package workbook
+
+import (
+	"context"
+	"math"
+
+	"regiopeil/reports"
+	"regiopeil/surveys"
+)
+
+// Tables is where the figures of an earlier wave come from: *reports.Engine.
+type Tables interface {
+	Table(ctx context.Context, q reports.Query) (*reports.Table, error)
+}
+
+// Waves tells which surveys belong together: *store.DB.
+type Waves interface {
+	Survey(ctx context.Context, slug string) (*surveys.Survey, error)
+	Waves(ctx context.Context, slug string) ([]*surveys.Survey, error)
+}
+
+// Before returns the figures of the wave before a survey, for Options.Before: the
+// last of its consultation that opened before it did. Nil: there is none.
+func Before(ctx context.Context, e Tables, db Waves, slug string) (*reports.Table, error) {
+	survey, err := db.Survey(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	others, err := db.Waves(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range others { // the last one first
+		if !s.Opens.IsZero() && (survey.Opens.IsZero() || s.Opens.Before(survey.Opens)) {
+			return e.Table(ctx, reports.Query{Survey: s.Slug, MinBase: reports.SurveysOwn})
+		}
+	}
+	return nil, nil
+}
+
+// changes is the sheet Verandering: the figures of everybody beside those of the
+// wave before. Of a part of the people there is none: the wave before was not
+// asked for that part.
+func (b *book) changes() {
+	before := b.before
+	if before == nil || len(b.table.Query.Where) > 0 {
+		return
+	}
+	s := b.sheet("changes")
+	s.top(b.t("sheet_changes")+" · "+b.about(), b.t("sheet_changes_is"))
+	s.add(cell{b.t("changes_with", "Title", b.text(before.Form.Definition.Title), "Slug", before.Survey.Slug, "Period", b.periodOf(before.Survey)), noteLook})
+	s.space(6)
+	columns := []column{
+		{b.t("code"), 7, false}, {b.t("question"), 38, false}, {b.t("item"), shortItems, false}, {b.t("answer"), 32, false},
+		{b.t("changes_before"), 11, true}, {b.t("changes_now"), 11, true}, {b.t("changes_by"), 12, true},
+		{b.t("weighted_low"), 10, true}, {b.t("weighted_high"), 10, true}, {b.t("test_p"), 10, true}, {b.t("test_result"), 22, false}, {b.t("remark"), 34, false},
+	}
+	for _, c := range columns {
+		s.widths = append(s.widths, c.width)
+	}
+	top := s.head(columns)
+	s.freeze(top, 4)
+	all := b.table.Changes(before)
+	for i := range all {
+		if q, ok := b.table.Form.Question(all[i].Question); ok {
+			s.change(q, &all[i])
+		}
+	}
+	s.fit(top + 1)
+	s.filtered(top, len(columns))
+	s.add(cell{b.t("note_changes"), noteLook})
+}
+
+// Formats of a change: of a share in points of a hundred, of a mean as it is.
+const (
+	changeFormat     = `+0.00;-0.00;0.00`
+	changePartFormat = `+0.0;-0.0;0.0`
+)
+
+func (s *sheet) change(q *surveys.Question, c *reports.Change) {
+	b := s.book
+	value, by, points := right(textLook), right(textLook), 100.0
+	value.format, by.format = shareFormat, changePartFormat
+	if c.Mean {
+		value.format, by.format, points = meanFormat, changeFormat, 1
+	}
+	number := func(x float64, l look) cell {
+		if math.IsNaN(x) {
+			return cell{nil, l}
+		}
+		return cell{points * x, l}
+	}
+	change, result, remark := cell{nil, by}, "", ""
+	if c.Broken != "" {
+		remark = b.catalog.T(b.lang, c.Broken)
+	}
+	if c.Before.Set && c.After.Set {
+		change.value = points * (c.After.Number - c.Before.Number)
+		result = b.t("changes_none")
+		if c.NotByChance() {
+			result = b.t("changes_real")
+			change.look.bold = true
+		}
+	}
+	p := cell{nil, b.chance(textLook)}
+	if !math.IsNaN(c.Difference.P) && c.Difference.P >= 0 && result != "" {
+		p.value = c.Difference.P
+	} else {
+		result = ""
+	}
+	low, high := cell{nil, by}, cell{nil, by}
+	if ci := c.Difference.CI; result != "" && ci.Low <= ci.High {
+		low, high = number(ci.Low, by), number(ci.High, by)
+	}
+	s.add(cell{q.Code, codeLook}, cell{b.text(q.Label), textLook}, cell{b.item(q, c.Item), textLook}, cell{b.answer(q, c.Option, kindOf(q, c.Option)), textLook},
+		known(c.Before, value), known(c.After, value), change, low, high, p, cell{result, spaced(textLook)}, cell{remark, textLook})
+}
