@@ -164,19 +164,27 @@ func (p *Pages) Tag(c *gin.Context) error {
 	return p.a.Render(c, http.StatusOK, "analysis/tag", m)
 }
 
-// SaveTag changes a tag.
-func (p *Pages) SaveTag(c *gin.Context) error {
+// postedTag reads a form about a tag.
+func (p *Pages) postedTag(c *gin.Context) (staff.Input, *visit, *tagPage, surveys.Tag, error) {
 	form, err := page.Form(c)
 	if err != nil {
-		return err
+		return staff.Input{}, nil, nil, surveys.Tag{}, err
 	}
 	v, m, tag, err := p.tagPage(c)
 	if err != nil {
+		return staff.Input{}, nil, nil, surveys.Tag{}, err
+	}
+	return staff.Input{Catalog: p.a.Catalog, Lang: v.lang, Form: form}, v, m, tag, nil
+}
+
+// SaveTag changes a tag.
+func (p *Pages) SaveTag(c *gin.Context) error {
+	in, v, m, tag, err := p.postedTag(c)
+	if err != nil {
 		return err
 	}
-	in := staff.Input{Catalog: p.a.Catalog, Lang: v.lang, Form: form}
 	tag.Label, tag.Note = in.Text(&m.Fields[0]), in.Text(&m.Fields[1])
-	m.Retired = form.Get("retired") != ""
+	m.Retired = in.Form.Get("retired") != ""
 	tag.Retired = m.Retired
 	if in.OK() {
 		err := p.db.SaveTag(v.ctx, v.form.Definition.Consultation.Code, tag)
@@ -195,15 +203,10 @@ func (p *Pages) SaveTag(c *gin.Context) error {
 
 // MergeTag gives the answers with a tag another one in its stead.
 func (p *Pages) MergeTag(c *gin.Context) error {
-	form, err := page.Form(c)
+	in, v, m, tag, err := p.postedTag(c)
 	if err != nil {
 		return err
 	}
-	v, m, tag, err := p.tagPage(c)
-	if err != nil {
-		return err
-	}
-	in := staff.Input{Catalog: p.a.Catalog, Lang: v.lang, Form: form}
 	into, _ := strconv.Atoi(in.Choice(&m.Into)) // one of the options, or OK says no
 	if !in.OK() {
 		m.Languages = nil
