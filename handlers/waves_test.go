@@ -50,6 +50,17 @@ func TestWaves(t *testing.T) {
 	p.get("/analysis/tweede/waves").wantText("leidse-regio", "De vraag is anders gesteld dan toen", "kan toeval zijn", "Wonen")
 	p.get("/analysis/tweede/waves?with=leidse-regio").wantText("Verandering")
 	p.get("/analysis/tweede/waves?with=other").wantStatus(404)
+	p.get("/analysis/tweede/waves?with=leidse-regio&audience=2").wantText("Bedrijven")
+	p.get("/analysis/tweede/waves?with=leidse-regio&audience=99").wantText("Deze groep was er toen niet")
+	p.get("/analysis/tweede/pictures/waves.svg?question=V8&item=T1").wantText("Wonen", "leidse-regio", "chart-line")
+	p.get("/analysis/tweede/pictures/waves.csv?question=V16").wantText("question,item,option,leidse-regio,tweede")
+	p.get("/analysis/tweede/pictures/waves.csv?question=V99").wantStatus(404)
+	// A third one, and all on one line.
+	third := surveys.Survey{Slug: "derde", Opens: opens.AddDate(2, 0, 0), Closes: opens.AddDate(2, 1, 0)}
+	if err := s.store.CreateSurvey(t.Context(), third, d); err != nil {
+		t.Fatal(err)
+	}
+	p.get("/analysis/derde/waves?with=all").wantText("leidse-regio – tweede: De vraag is anders gesteld dan toen", "derde")
 	p.get(analysisSurvey + "/waves").wantText("tweede")
 
 	for path, want := range map[string]bool{"/analysis/tweede/themes/T1.xlsx": true, analysisSurvey + "/themes/T1.xlsx": false} {

@@ -33,10 +33,14 @@ func newWords(d *surveys.Definition) words {
 // have it.
 func Text(d *surveys.Definition, t surveys.Text) string { return newWords(d).text(t) }
 
+// audiences are those that a text can have words of their own for; the first is
+// everyone.
+var audiences = [...]surveys.Audience{"", surveys.Resident, surveys.Business, surveys.Institution}
+
 // text is what a text says to everyone or, where it differs, to the first
 // audience that it has words for.
 func (w words) text(t surveys.Text) string {
-	for _, a := range []surveys.Audience{"", surveys.Resident, surveys.Business, surveys.Institution} {
+	for _, a := range audiences {
 		if s := t.In(w.lang, w.source, a); s != "" {
 			return s
 		}

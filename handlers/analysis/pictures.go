@@ -33,12 +33,14 @@ type picture struct {
 	note  string                   // who it is about
 }
 
-// Picture sends a chart of a survey or a theme as a file: "days", "stops",
-// "quadrant" or "map", followed by ".svg" or, for its numbers, ".csv". A chart that cannot be
-// drawn of the people who are asked for is NotFound.
+// Picture sends a chart of a survey, a theme or a question as a file: "days",
+// "stops", "quadrant", "map" or "waves", followed by ".svg" or, for its numbers,
+// ".csv". A chart that cannot be drawn of the people who are asked for is NotFound.
 func (p *Pages) Picture(c *gin.Context) error {
 	name, kind, _ := strings.Cut(c.Param("file"), ".")
-	draw := map[string]func(*visit, string) (*picture, error){"days": p.daysPicture, "stops": p.stopsPicture, "quadrant": p.quadrantPicture, "map": p.mapPicture}[name]
+	draw := map[string]func(*visit) (*picture, error){
+		"days": p.daysPicture, "stops": p.stopsPicture, "quadrant": p.quadrantPicture, "map": p.mapPicture, "waves": p.wavesPicture,
+	}[name]
 	if draw == nil || kind != "svg" && kind != "csv" {
 		return surveys.Errorf(surveys.NotFound, "no such drawing")
 	}
@@ -46,15 +48,14 @@ func (p *Pages) Picture(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	theme := c.Query("theme")
-	drawn, err := draw(v, theme)
+	drawn, err := draw(v)
 	if err != nil {
 		return err
 	}
 	if drawn == nil {
 		return surveys.Errorf(surveys.NotFound, "survey %q has nothing to draw here", v.slug)
 	}
-	file := staff.FileName(kind, v.slug, staff.MadeUp(v.survey.MadeUp), theme, p.a.Catalog.T(v.lang, "analysis.file_"+name))
+	file := staff.FileName(kind, v.slug, staff.MadeUp(v.survey.MadeUp), v.asked.Get("theme"), v.asked.Get("question"), v.asked.Get("item"), p.a.Catalog.T(v.lang, "analysis.file_"+name))
 	if kind == "csv" {
 		var b bytes.Buffer
 		if err := csv.NewWriter(&b).WriteAll(drawn.lines); err != nil {
@@ -72,7 +73,7 @@ func (p *Pages) Picture(c *gin.Context) error {
 // svgType is the media type of a drawing.
 const svgType = "image/svg+xml"
 
-func (p *Pages) daysPicture(v *visit, _ string) (*picture, error) {
+func (p *Pages) daysPicture(v *visit) (*picture, error) {
 	o, err := p.reports.Overview(v.ctx, v.slug)
 	if err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func (p *Pages) daysPicture(v *visit, _ string) (*picture, error) {
 	}}, nil
 }
 
-func (p *Pages) stopsPicture(v *visit, _ string) (*picture, error) {
+func (p *Pages) stopsPicture(v *visit) (*picture, error) {
 	d, err := p.completion(v.ctx, v.choice, v.survey, v.form)
 	if err != nil || d == nil || len(d.Rows) == 0 {
 		return nil, err
@@ -100,7 +101,7 @@ func (p *Pages) stopsPicture(v *visit, _ string) (*picture, error) {
 	}}, nil
 }
 
-func (p *Pages) quadrantPicture(v *visit, _ string) (*picture, error) {
+func (p *Pages) quadrantPicture(v *visit) (*picture, error) {
 	t, err := p.reports.Table(v.ctx, reports.Query{Survey: v.slug, Where: v.choice.where(), MinBase: reports.SurveysOwn})
 	if err != nil {
 		return nil, err
@@ -116,7 +117,8 @@ func (p *Pages) quadrantPicture(v *visit, _ string) (*picture, error) {
 	}}, nil
 }
 
-func (p *Pages) mapPicture(v *visit, theme string) (*picture, error) {
+func (p *Pages) mapPicture(v *visit) (*picture, error) {
+	theme := v.asked.Get("theme")
 	v.choice.by = v.form.Definition.MunicipalityQuestion
 	t, err := p.reports.Table(v.ctx, p.themeQuery(v.slug, theme, v.choice))
 	if err != nil {

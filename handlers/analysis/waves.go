@@ -1,9 +1,10 @@
 package analysis
 
 import (
-	"math"
+	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,64 +15,101 @@ import (
 
 type wavesPage struct {
 	staff.Frame
-	Back, URL     string
-	Fields        []staff.Field
-	None          bool // there is no other wave
-	Before, After string
-	Blocks        []waveBlock
+	Back, URL string
+	Fields    []staff.Field
+	None      bool   // there is no other wave
+	Refused   string // why these people cannot be compared
+	Heads     []string
+	Blocks    []waveBlock
 }
 
-// waveBlock is one question, or one item of it, then and now.
-type waveBlock struct {
-	ID, Title, Item string
-	Broken          string // why it cannot be compared
-	Lines           []waveLine
-}
+// allWaves as the value of "with" follows figures through every wave.
+const allWaves = "all"
 
-type waveLine struct {
-	Label, Before, After, Change, Interval string
-	Says                                   string
-	Mean, Few, Differs                     bool
-}
-
-// Waves compares a survey with another one of the same consultation.
+// Waves compares a survey with another one of the same consultation, or with all.
 func (p *Pages) Waves(c *gin.Context) error {
 	v, err := p.visit(c)
 	if err != nil {
 		return err
 	}
 	m := wavesPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(v.lang, "waves.title")), Back: v.base, URL: v.base + "/waves"}
-	m.MadeUp = m.MadeUp || v.survey.MadeUp
 	others, err := p.db.Waves(v.ctx, v.slug)
 	if err != nil {
 		return err
 	}
 	if m.None = len(others) == 0; m.None {
+		m.MadeUp = m.MadeUp || v.survey.MadeUp
 		return p.a.Render(c, http.StatusOK, "analysis/waves", m)
 	}
-	chosen := c.Query("with")
-	at := slices.IndexFunc(others, func(s *surveys.Survey) bool { return s.Slug == chosen })
-	if at < 0 && chosen != "" {
-		return surveys.Errorf(surveys.NotFound, "%q is no wave of this consultation", chosen)
-	}
-	at = max(at, 0)
-	field := staff.Field{Name: "with", Label: p.a.Catalog.T(v.lang, "waves.with")}
-	for i, s := range others {
-		field.Options = append(field.Options, staff.Option{Value: s.Slug, Label: p.waveName(v.lang, s), Chosen: i == at})
-	}
-	m.Fields = []staff.Field{field}
-	m.Before, m.After = others[at].Slug, v.slug
-	after, err := p.reports.Table(v.ctx, reports.Query{Survey: v.slug, MinBase: reports.SurveysOwn})
+	with := c.Query("with")
+	waves, err := chosenWaves(v.survey, others, with)
 	if err != nil {
 		return err
 	}
-	before, err := p.reports.Table(v.ctx, reports.Query{Survey: others[at].Slug, MinBase: reports.SurveysOwn})
+	for _, s := range waves {
+		m.MadeUp = m.MadeUp || s.MadeUp
+		m.Heads = append(m.Heads, s.Slug)
+	}
+	set, err := p.waveSet(v, waves)
 	if err != nil {
 		return err
 	}
-	l := themeLayout{p: p, c: v.choice, t: after, slug: v.slug}
-	m.Blocks = l.waves(after.Changes(before))
+	m.Fields = p.waveFields(v, others, waves, with, set.weighted)
+	if m.Refused = set.refused; m.Refused == "" {
+		m.Blocks = set.blocks()
+	}
 	return p.a.Render(c, http.StatusOK, "analysis/waves", m)
+}
+
+// chosenWaves are the waves to compare, the first in time first: the survey with
+// the one of that name; of none: with the one before it, else the one after.
+func chosenWaves(survey *surveys.Survey, others []*surveys.Survey, with string) ([]*surveys.Survey, error) {
+	all := append(slices.Clone(others), survey)
+	slices.SortStableFunc(all, func(a, b *surveys.Survey) int {
+		return cmp.Or(cmp.Compare(notOpened(a), notOpened(b)), a.Opens.Compare(b.Opens))
+	})
+	if with == allWaves {
+		return all, nil
+	}
+	at, self := slices.IndexFunc(all, func(s *surveys.Survey) bool { return s.Slug == with }), slices.Index(all, survey)
+	switch {
+	case with == "":
+		at = max(self-1, 0)
+		if self == 0 {
+			at = 1
+		}
+	case at < 0 || at == self:
+		return nil, surveys.Errorf(surveys.NotFound, "%q is no other wave of this consultation", with)
+	}
+	return []*surveys.Survey{all[min(at, self)], all[max(at, self)]}, nil
+}
+
+// notOpened is 1 of a survey without a day to open: it comes last.
+func notOpened(s *surveys.Survey) int {
+	if s.Opens.IsZero() {
+		return 1
+	}
+	return 0
+}
+
+func (p *Pages) waveFields(v *visit, others, waves []*surveys.Survey, with string, weighted bool) []staff.Field {
+	tr := func(key string) string { return p.a.Catalog.T(v.lang, key) }
+	field := staff.Field{Name: "with", Label: tr("waves.with")}
+	for _, s := range others {
+		chosen := with != allWaves && slices.Contains(waves, s)
+		field.Options = append(field.Options, staff.Option{Value: s.Slug, Label: p.waveName(v.lang, s), Chosen: chosen})
+	}
+	if len(others) > 1 {
+		field.Options = append(field.Options, staff.Option{Value: allWaves, Label: tr("waves.all"), Chosen: with == allWaves})
+	}
+	out := append([]staff.Field{field}, p.groupFields(v.choice)...)
+	if weighted {
+		out = append(out, staff.Field{Name: "weighting", Label: tr("analysis.weighting"), Options: []staff.Option{
+			{Label: tr("analysis.weighting_none")},
+			{Value: reports.Raked, Label: tr("analysis.weighting_raked"), Chosen: v.choice.weighted},
+		}})
+	}
+	return out
 }
 
 // waveName is the address of a survey with its period.
@@ -79,68 +117,85 @@ func (p *Pages) waveName(lang string, s *surveys.Survey) string {
 	return s.Slug + " – " + staff.PeriodOf(p.a.Catalog, lang, s)
 }
 
-// waves puts changes together by question and item.
-func (l *themeLayout) waves(changes []reports.Change) []waveBlock {
-	var out []waveBlock
-	d := l.t.Form.Definition
-	for i := range changes {
-		c := &changes[i]
-		q, ok := l.t.Form.Question(c.Question)
-		if !ok {
-			continue
+// waveSet is the figures of several waves of the same people.
+type waveSet struct {
+	themeLayout // of the last one
+	tables      []*reports.Table
+	with        string // as the address says it
+	refused     string // why they are not the same people; then there are no tables
+	weighted    bool   // every wave has weighted figures
+}
+
+func (p *Pages) waveSet(v *visit, waves []*surveys.Survey) (*waveSet, error) {
+	set := &waveSet{weighted: true, with: v.asked.Get("with")}
+	last, err := p.db.Form(v.ctx, waves[len(waves)-1].Slug, 0)
+	if err != nil {
+		return nil, err
+	}
+	where := v.choice.where()
+	for _, s := range waves {
+		form, err := p.db.Form(v.ctx, s.Slug, 0)
+		if err != nil {
+			return nil, err
 		}
-		id := c.Question
-		if c.Item != "" {
-			id += "-" + c.Item
+		if key := reports.SameGroup(last, form, where); key != "" {
+			set.refused = s.Slug + ": " + p.a.Catalog.T(v.lang, key)
+			return set, nil
 		}
-		if len(out) == 0 || out[len(out)-1].ID != id {
-			b := waveBlock{ID: id, Title: text(d, q.Label, l.c.lang)}
-			for j := range q.Items {
-				if q.Items[j].Code == c.Item {
-					b.Item = text(d, q.Items[j].Label, l.c.lang)
-				}
-			}
-			out = append(out, b)
+	}
+	for _, s := range waves {
+		t, err := p.reports.Table(v.ctx, reports.Query{Survey: s.Slug, Where: where, MinBase: reports.SurveysOwn})
+		if err != nil {
+			return nil, err
 		}
-		b := &out[len(out)-1]
-		if c.Broken != "" && c.Broken != "waves.hidden" {
-			b.Broken, b.Lines = l.p.a.Catalog.T(l.c.lang, c.Broken), nil
-			continue
+		set.tables = append(set.tables, t)
+		set.weighted = set.weighted && t.Weights != nil && t.Weights.Problem == nil
+	}
+	v.choice.weighted = v.choice.weighted && set.weighted
+	set.themeLayout = themeLayout{p: p, c: v.choice, t: set.tables[len(waves)-1], slug: v.slug}
+	return set, nil
+}
+
+// series are the figures through the waves, by question and item.
+func (s *waveSet) series() [][]reports.Line {
+	weighting := reports.Unweighted
+	if s.c.weighted {
+		weighting = reports.Raked
+	}
+	var out [][]reports.Line
+	for _, l := range reports.Series(s.tables, weighting) {
+		if n := len(out) - 1; n >= 0 && out[n][0].Question == l.Question && out[n][0].Item == l.Item {
+			out[n] = append(out[n], l)
+		} else {
+			out = append(out, []reports.Line{l})
 		}
-		b.Lines = append(b.Lines, l.waveLine(q, c))
 	}
 	return out
 }
 
-func (l *themeLayout) waveLine(q *surveys.Question, c *reports.Change) waveLine {
-	line := waveLine{Label: l.label(q, c.Option), Mean: c.Mean, Few: !c.Before.Set || !c.After.Set}
-	if line.Few {
-		return line
-	}
-	write := func(x float64) string { return staff.Percent(l.c.lang, 100*x) }
-	points := func(x float64) string { return staff.Signed(l.c.lang, 100*x) }
-	if c.Mean {
-		write = func(x float64) string { return staff.Decimal(l.c.lang, x) }
-		points = func(x float64) string {
-			if x > 0 {
-				return "+" + staff.Decimal(l.c.lang, x)
-			}
-			return staff.Decimal(l.c.lang, x)
+// breaks says between which waves a figure is not the same one, and why.
+func (s *waveSet) breaks(lines []reports.Line) (out []string) {
+	for i, point := range lines[0].Points {
+		if point.Broken != "" {
+			out = append(out, s.tables[i-1].Survey.Slug+" – "+s.tables[i].Survey.Slug+": "+s.p.a.Catalog.T(s.c.lang, point.Broken))
 		}
 	}
-	line.Before, line.After = write(c.Before.Number), write(c.After.Number)
-	line.Change = points(c.After.Number - c.Before.Number)
-	if ci := c.Difference.CI; ci.Low <= ci.High {
-		line.Interval = l.p.a.Catalog.T(l.c.lang, "analysis.interval", "Low", points(ci.Low), "High", points(ci.High))
+	return out
+}
+
+// sourceOfWaves says where the numbers of a block come from: how many answered in
+// each wave.
+func (s *waveSet) sourceOfWaves(q *surveys.Question, item string) string {
+	var n []string
+	for _, t := range s.tables {
+		if r, ok := t.Base(q.Code, item, "", ""); ok && r.HasBase {
+			n = append(n, t.Survey.Slug+" n = "+staff.Number(s.c.lang, r.Base))
+		}
 	}
-	if math.IsNaN(c.Difference.P) { // its spread is hidden, or there is none
-		return line
+	weighting := "analysis.weighting_none"
+	if s.c.weighted {
+		weighting = "analysis.weighting_raked"
 	}
-	line.Differs = c.NotByChance()
-	key := "waves.same"
-	if line.Differs {
-		key = "waves.differs"
-	}
-	line.Says = l.p.a.Catalog.T(l.c.lang, key)
-	return line
+	return s.p.a.Catalog.T(s.c.lang, "analysis.source", "Code", q.Code, "Who", s.p.who(s.c),
+		"N", cmp.Or(strings.Join(n, ", "), s.p.a.Catalog.T(s.c.lang, "analysis.few")), "Weighting", s.p.a.Catalog.T(s.c.lang, weighting))
 }

@@ -36,6 +36,13 @@ func TestCharts(t *testing.T) {
 			ID: "c", Title: "Per dag", Description: "Drie dagen.", MostLabel: "40",
 			Columns: []chart.Column{{"1 maart", 40}, {"2 maart", 0}, {hostile, 10}},
 		}.SVG(),
+		"lines.svg": chart.Lines{
+			ID: "l", Title: "Hoe belangrijk?", Description: "Belangrijk: 2026 50%, 2028 60%.", High: 1, Moments: []string{"2026", "2027", hostile}, Note: "n = 100", Standalone: true,
+			Lines: []chart.Line{
+				{Name: "Belangrijk", Points: []chart.LinePoint{{Set: true, Value: 0.5, Low: 0.4, High: 0.6, Label: "50%"}, {Set: true, Value: 0.6, Label: "60%", Joined: true}, {Set: true, Value: 0.1, Label: "10%"}}},
+				{Name: hostile, Hidden: "te weinig antwoorden", Points: make([]chart.LinePoint, 3)},
+			},
+		}.SVG(),
 		"map.svg": chart.Map{
 			ID: "m", Title: "Verschil", Description: "Leiden: 2,16.", Low: 1, High: 2, Note: "CBS/Kadaster", Standalone: true,
 			Regions: []chart.Region{

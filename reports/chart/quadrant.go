@@ -99,7 +99,7 @@ func (s *svg) names(points []Point, x, y func(float64) float64, left, right floa
 			}
 		}
 		taken = append(taken, box{from, from + width, at})
-		s.WriteString(`<circle class="chart-dot" cx="` + num(px) + `" cy="` + num(py) + `" r="5"/>`)
+		s.circle("chart-dot", px, py, 5)
 		edge := px + 9
 		if anchor == "end" {
 			edge = px - 9

@@ -28,7 +28,7 @@ func (s *svg) open(id, class string, width, height float64, title, description s
 // theme of templates/css/tokens.css.
 const ownStyle = `text{font:13px system-ui,sans-serif;fill:#17242a}.chart-soft{fill:#4a5a62}.chart-strong{font-weight:700}` +
 	`.chart-page{fill:#fff}.chart-axis{stroke:#d3dce0}.chart-cross{stroke:#6b7b83;stroke-dasharray:4 4}.chart-bar{fill:#9fb4bd}` +
-	`.chart-bar-strong,.chart-dot{fill:#0b4a5e}.chart-interval{stroke:#17242a;stroke-width:1.5}.chart-area{fill:#0b4a5e;stroke:#fff}.chart-level-none{fill:#f3f6f7;stroke:#6b7b83}` +
+	`.chart-bar-strong,.chart-dot{fill:#0b4a5e}.chart-line{stroke:#0b4a5e;stroke-width:2}.chart-interval{stroke:#17242a;stroke-width:1.5}.chart-area{fill:#0b4a5e;stroke:#fff}.chart-level-none{fill:#f3f6f7;stroke:#6b7b83}` +
 	`.chart-level-0{fill-opacity:.12}.chart-level-1{fill-opacity:.22}.chart-level-2{fill-opacity:.32}.chart-level-3{fill-opacity:.42}.chart-level-4{fill-opacity:.52}`
 
 func (s *svg) close() []byte {
@@ -42,6 +42,10 @@ func (s *svg) rect(class string, x, y, width, height float64) {
 
 func (s *svg) line(class string, x1, y1, x2, y2 float64) {
 	fmt.Fprintf(s, `<line class="%s" x1="%s" y1="%s" x2="%s" y2="%s"/>`, class, num(x1), num(y1), num(x2), num(y2))
+}
+
+func (s *svg) circle(class string, x, y, radius float64) {
+	fmt.Fprintf(s, `<circle class="%s" cx="%s" cy="%s" r="%s"/>`, class, num(x), num(y), num(radius))
 }
 
 func (s *svg) text(class, anchor string, x, y float64, text string) {

@@ -17,7 +17,10 @@ type Difference struct {
 	P         float64  // two-sided
 }
 
-var noDifference = Difference{Value: math.NaN(), SE: math.NaN(), CI: undefined, Statistic: math.NaN(), DF: math.NaN(), P: math.NaN()}
+// NoDifference is that of figures that cannot be compared: all NaN.
+func NoDifference() Difference {
+	return Difference{Value: math.NaN(), SE: math.NaN(), CI: undefined, Statistic: math.NaN(), DF: math.NaN(), P: math.NaN()}
+}
 
 // CompareEstimates compares two figures by their standard errors, with Student's
 // t. For the shares or means of a group and of everyone else in a weighted
@@ -25,7 +28,7 @@ var noDifference = Difference{Value: math.NaN(), SE: math.NaN(), CI: undefined, 
 func CompareEstimates(first, firstSE, second, secondSE, df float64) Difference {
 	d := Difference{Value: first - second, SE: math.Hypot(firstSE, secondSE), DF: df}
 	if !(d.SE > 0) || !(df > 0) {
-		none := noDifference
+		none := NoDifference()
 		none.Value = d.Value
 		return none
 	}
@@ -42,7 +45,7 @@ func CompareEstimates(first, firstSE, second, secondSE, df float64) Difference {
 // one of both has nobody; Statistic and P also where nobody or everybody says so.
 func CompareShares(k1, n1, k2, n2 int) Difference {
 	if n1 == 0 || n2 == 0 {
-		return noDifference
+		return NoDifference()
 	}
 	p1, p2 := float64(k1)/float64(n1), float64(k2)/float64(n2)
 	pooled := float64(k1+k2) / float64(n1+n2)
@@ -62,7 +65,7 @@ func CompareShares(k1, n1, k2, n2 int) Difference {
 // has fewer than two people, or nobody differs from another.
 func CompareMeans(first, second Moments) Difference {
 	if first.N < 2 || second.N < 2 {
-		return noDifference
+		return NoDifference()
 	}
 	a, b := first.SE*first.SE, second.SE*second.SE
 	df := (a + b) * (a + b) / (a*a/float64(first.N-1) + b*b/float64(second.N-1))

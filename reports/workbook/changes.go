@@ -20,7 +20,8 @@ type Waves interface {
 }
 
 // Before returns the figures of the wave before a survey, for Options.Before: the
-// last of its consultation that opened before it did. Nil: there is none.
+// last of its consultation that opened before it did and was answered. Nil: there
+// is none.
 func Before(ctx context.Context, e Tables, db Waves, slug string) (*reports.Table, error) {
 	survey, err := db.Survey(ctx, slug)
 	if err != nil {
@@ -32,7 +33,10 @@ func Before(ctx context.Context, e Tables, db Waves, slug string) (*reports.Tabl
 	}
 	for _, s := range others { // the last one first
 		if !s.Opens.IsZero() && (survey.Opens.IsZero() || s.Opens.Before(survey.Opens)) {
-			return e.Table(ctx, reports.Query{Survey: s.Slug, MinBase: reports.SurveysOwn})
+			t, err := e.Table(ctx, reports.Query{Survey: s.Slug, MinBase: reports.SurveysOwn})
+			if err != nil || t.Responses > 0 {
+				return t, err
+			}
 		}
 	}
 	return nil, nil
@@ -60,7 +64,7 @@ func (b *book) changes() {
 	}
 	top := s.head(columns)
 	s.freeze(top, 4)
-	all := b.table.Changes(before)
+	all := b.table.Changes(before, reports.Unweighted)
 	for i := range all {
 		if q, ok := b.table.Form.Question(all[i].Question); ok {
 			s.change(q, &all[i])

@@ -33,7 +33,7 @@ func TestChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := after.Changes(earlier)
+	want := after.Changes(earlier, reports.Unweighted)
 	var file bytes.Buffer
 	if err := workbook.WriteQuery(t.Context(), &file, thousand(), q, workbook.Options{Now: now, Before: earlier}); err != nil {
 		t.Fatal(err)
