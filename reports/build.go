@@ -52,6 +52,7 @@ type builder struct {
 	*plan
 	table     *Table
 	crossTabs []crossTab
+	scoredOf  []scored
 }
 
 // wanted is a question with the columns that its rows are computed from. Per

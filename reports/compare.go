@@ -90,7 +90,7 @@ func (b *builder) remember(q *surveys.Question, item *surveys.Item, t *tally, ba
 // compare tests every grouping of a table, in which figures are hidden already.
 func (b *builder) compare() {
 	t := b.table
-	t.residuals = map[Key]Value{}
+	t.residuals, t.rest = map[Key]Value{}, map[string]map[Key]stats.Difference{}
 	for _, g := range t.Groupings {
 		spots, order := map[string][]int{}, []string(nil)
 		for i, s := range b.spots {
@@ -109,6 +109,11 @@ func (b *builder) compare() {
 		for i := range b.crossTabs {
 			for _, within := range order {
 				b.compareGroups(&b.crossTabs[i], g.Var, within, spots[within])
+			}
+		}
+		for i := range b.scoredOf {
+			for _, within := range order {
+				b.scoredRest(&b.scoredOf[i], g.Var, spots[within])
 			}
 		}
 	}
@@ -142,6 +147,7 @@ func (b *builder) compareGroups(c *crossTab, groupVar, within string, spots []in
 	if len(groups) < 2 || len(kept) == 0 {
 		return
 	}
+	b.againstRest(c, groups, kept, key)
 	tab := stats.NewCrossTab(c.counts(groups, kept))
 	if tab.DF > 0 {
 		o.N, o.Statistic, o.DF1, o.P, o.CramersV, o.MinExpected = tab.N, tab.X2, float64(tab.DF), tab.P, tab.CramersV, tab.MinExpected

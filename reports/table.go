@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"regiopeil/reports/stats"
 	"regiopeil/surveys"
 )
 
@@ -32,6 +33,7 @@ type Table struct {
 	index     map[string]map[Key]int // by weighting
 	based     map[Key]int            // without option: a row that shows the base
 	residuals map[Key]Value
+	rest      map[string]map[Key]stats.Difference // by weighting: group less the other groups
 }
 
 // Grouping is one way in which people are divided.

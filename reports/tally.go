@@ -69,23 +69,38 @@ func (b *builder) count(p place, t *tally, yes, base []bool) {
 
 // mean is the figure of a number per entry; NaN: the entry has none.
 func (b *builder) mean(p place, t *tally, value []float64) {
-	b.add(p, func(s int) figure {
-		var values []stats.Weighted
-		for e, x := range value {
-			if n := t.n[s][e]; n > 0 && !math.IsNaN(x) {
-				values = append(values, stats.Weighted{Value: x, N: int(n)})
-			}
-		}
-		return meanOf(values)
-	}, b.weighted(t, func(s int) figure {
-		var values []stats.WeightedValue
-		for e, x := range value {
-			if m := t.mass[s][e]; m.N > 0 && !math.IsNaN(x) {
-				values = append(values, stats.WeightedValue{Value: x, Mass: m})
-			}
-		}
-		return b.weights.meanOf(values)
+	b.scoredOf = append(b.scoredOf, scored{p.question, p.item, t, value})
+	b.add(p, func(s int) figure { return meanOf(t.numbers(value, s)) }, b.weighted(t, func(s int) figure {
+		return b.weights.meanOf(t.weightedNumbers(value, s))
 	}))
+}
+
+// numbers are the numbers that the people of some spots gave.
+func (t *tally) numbers(value []float64, spots ...int) (out []stats.Weighted) {
+	for e, x := range value {
+		n := 0
+		for _, s := range spots {
+			n += int(t.n[s][e])
+		}
+		if n > 0 && !math.IsNaN(x) {
+			out = append(out, stats.Weighted{Value: x, N: n})
+		}
+	}
+	return out
+}
+
+// weightedNumbers are numbers with the weights of who gave them.
+func (t *tally) weightedNumbers(value []float64, spots ...int) (out []stats.WeightedValue) {
+	for e, x := range value {
+		var m stats.Mass
+		for _, s := range spots {
+			m.Add(t.mass[s][e])
+		}
+		if m.N > 0 && !math.IsNaN(x) {
+			out = append(out, stats.WeightedValue{Value: x, Mass: m})
+		}
+	}
+	return out
 }
 
 // values computes the number of every entry.

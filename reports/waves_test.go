@@ -13,7 +13,7 @@ import (
 
 // wave is the figures of n made-up respondents of the built-in consultation,
 // which change may alter first.
-func wave(t *testing.T, n int, seed uint64, change func(d *surveys.Definition)) *reports.Table {
+func wave(t *testing.T, n int, seed uint64, change func(d *surveys.Definition), by ...[]string) *reports.Table {
 	t.Helper()
 	d, _ := library.Builtin()
 	if change != nil {
@@ -29,7 +29,7 @@ func wave(t *testing.T, n int, seed uint64, change func(d *surveys.Definition)) 
 		s.log = append(s.log, store.Entry{Seq: int64(i + 1), Mode: "web", Answers: form.EncodeJSON(made.Respondent(uint64(i)).Answers)})
 	}
 	s.survey.Settings.Weighting = &surveys.Weighting{Cap: surveys.DefaultWeightCap, Sets: []surveys.MarginSet{library.ResidentMargins()}}
-	got, err := reports.New(s).Table(t.Context(), reports.Query{Survey: "proef", MinBase: 10})
+	got, err := reports.New(s).Table(t.Context(), reports.Query{Survey: "proef", MinBase: 10, By: by})
 	if err != nil {
 		t.Fatal(err)
 	}

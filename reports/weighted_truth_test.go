@@ -110,6 +110,16 @@ func TestWeightedTruth(t *testing.T) {
 			if got, ok := map[string]float64{"rao_scott_F": test.Statistic, "ndf": test.DF1, "ddf": test.DF2, "p_value_F": test.P}[r["stat"]]; ok {
 				c.near(what, reports.Num(got), r["value"])
 			}
+		case "group_vs_rest":
+			q, item := c.question(r["variable"])
+			k := c.raked(q, item, codeOf(t, q, r["category"]), r["group"]).Key()
+			d, ok := table.Rest(reports.Raked, k)
+			if !ok {
+				t.Fatalf("%s: not compared", what)
+			}
+			if got, ok := map[string]float64{"diff_weighted": d.Value, "t": d.Statistic, "df": d.DF, "p_value_t": d.P}[r["stat"]]; ok {
+				c.near(what, reports.Num(got), r["value"])
+			}
 		case "raking":
 			set := table.Weights.Sets[0]
 			if r["variable"] != "(weights normalised to mean 1)" || r["group"] != "" {
@@ -122,7 +132,7 @@ func TestWeightedTruth(t *testing.T) {
 			}
 		}
 	}
-	if want := truthWeighted + 4 + 4*4; c.compared != want {
+	if want := truthWeighted + 4 + 4*4 + 9*4; c.compared != want {
 		t.Errorf("%d numbers compared, want %d", c.compared, want)
 	}
 }

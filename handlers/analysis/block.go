@@ -22,6 +22,8 @@ type block struct {
 	Tests           []string
 	Files           chartFiles
 	Few             bool // nothing of it is shown for everybody
+	Rest            *restTable
+	Cross           string // where each group is held against the rest
 }
 
 // blockGroup heads a column: a group with how many of it answered.
@@ -52,6 +54,7 @@ type themeLayout struct {
 	c             choice
 	t             *reports.Table
 	slug          string
+	withRest      bool // hold each group against the others
 	marks, tested bool
 }
 
@@ -117,6 +120,11 @@ func (l *themeLayout) block(q *surveys.Question, item string, options []string) 
 		b.Few = b.Few && b.Lines[len(b.Lines)-1].Few
 	}
 	b.Tests = l.tests(q, item, options)
+	if l.withRest {
+		b.Rest = l.rest(q, item, options)
+	} else if len(groups) > 1 && len(b.Tests) > 0 {
+		b.Cross = "/analysis/" + l.slug + "/cross" + l.c.query("order", "", "axes", "", "map", "", "question", q.Code, "by", l.groupVar()) + "#" + b.ID
+	}
 	name := q.Code
 	if item != "" {
 		name += "." + item

@@ -64,7 +64,12 @@ func (p *Pages) CrossTab(c *gin.Context) error {
 	} else if err != nil {
 		return err
 	}
-	l := themeLayout{p: p, c: ch, t: t, slug: v.slug}
+	if w := t.Weights; w != nil && w.Problem == nil {
+		m.Fields = append(m.Fields, p.weightingField(ch))
+	} else {
+		ch.weighted = false
+	}
+	l := themeLayout{p: p, c: ch, t: t, slug: v.slug, withRest: true}
 	m.Blocks = l.blocks(func(r *reports.Row) bool { return r.Question == q.Code })
 	m.Few = !slices.ContainsFunc(m.Blocks, func(b block) bool { return !b.Few })
 	m.Marks, m.Tested, m.Free = l.marks, l.tested, t.Free

@@ -95,6 +95,14 @@ func (p *Pages) groupFields(c choice) []staff.Field {
 	return out
 }
 
+// weightingField is the select between unweighted and weighted figures.
+func (p *Pages) weightingField(c choice) staff.Field {
+	return staff.Field{Name: "weighting", Label: p.a.Catalog.T(c.lang, "analysis.weighting"), Options: []staff.Option{
+		{Label: p.a.Catalog.T(c.lang, "analysis.weighting_none")},
+		{Value: reports.Raked, Label: p.a.Catalog.T(c.lang, "analysis.weighting_raked"), Chosen: c.weighted},
+	}}
+}
+
 // groupName is the name of a group of a question, short for audiences.
 func (p *Pages) groupName(c choice, question, code string) string {
 	if question == c.form.Definition.AudienceQuestion {

@@ -57,10 +57,7 @@ func (p *Pages) Theme(c *gin.Context) error {
 		m.Fields = append(m.Fields, staff.Field{Name: "by", Label: p.a.Catalog.T(v.lang, "analysis.divide"), Options: by})
 	}
 	if w := t.Weights; w != nil && w.Problem == nil {
-		m.Fields = append(m.Fields, staff.Field{Name: "weighting", Label: p.a.Catalog.T(v.lang, "analysis.weighting"), Options: []staff.Option{
-			{Label: p.a.Catalog.T(v.lang, "analysis.weighting_none")},
-			{Value: reports.Raked, Label: p.a.Catalog.T(v.lang, "analysis.weighting_raked"), Chosen: ch.weighted},
-		}})
+		m.Fields = append(m.Fields, p.weightingField(ch))
 	} else {
 		ch.weighted = false
 	}

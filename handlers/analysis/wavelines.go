@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"regiopeil/handlers/staff"
 	"regiopeil/reports"
 	"regiopeil/reports/chart"
 	"regiopeil/surveys"
@@ -77,20 +76,6 @@ func (s *waveSet) endsOf(q *surveys.Question, l *reports.Line) (low, high float6
 		high = max(high, p.Value.Number)
 	}
 	return low, max(high, low+1e-9)
-}
-
-// written is a share or mean in words, and what a change of it is called.
-func (s *waveSet) written(mean bool) (value, change func(float64) string) {
-	lang := s.c.lang
-	if !mean {
-		return func(x float64) string { return staff.Percent(lang, 100*x) }, func(x float64) string { return staff.Signed(lang, 100*x) }
-	}
-	return func(x float64) string { return staff.Decimal(lang, x) }, func(x float64) string {
-		if x > 0 {
-			return "+" + staff.Decimal(lang, x)
-		}
-		return staff.Decimal(lang, x)
-	}
 }
 
 func (s *waveSet) waveLine(q *surveys.Question, l *reports.Line) waveLine {

@@ -104,10 +104,7 @@ func (p *Pages) waveFields(v *visit, others, waves []*surveys.Survey, with strin
 	}
 	out := append([]staff.Field{field}, p.groupFields(v.choice)...)
 	if weighted {
-		out = append(out, staff.Field{Name: "weighting", Label: tr("analysis.weighting"), Options: []staff.Option{
-			{Label: tr("analysis.weighting_none")},
-			{Value: reports.Raked, Label: tr("analysis.weighting_raked"), Chosen: v.choice.weighted},
-		}})
+		out = append(out, p.weightingField(v.choice))
 	}
 	return out
 }
