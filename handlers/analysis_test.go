@@ -171,7 +171,7 @@ func TestCrossTab(t *testing.T) {
 		p := s.signedIn(t, "analyst")
 		const cross = analysisSurvey + "/cross"
 		p.get(cross).wantText("Kruistabel", "Kies", "V16.")
-		p.get(analysisSurvey + "/themes/T1?by=V1").wantText("Elke groep tegen de rest", "/cross?by=V1")
+		p.get(analysisSurvey + "/themes/T1?by=V1").wantText("Elke groep tegen de rest")
 		p.get(cross+"?question=V16&by=V1").wantText("Chi-kwadraat", "Elke groep tegen de andere groepen samen", "Vraag V16 · Iedereen", "Inwoners")
 		p.get(cross+"?question=V9&by=V2&audience=1").wantText("Vraag V9 · Inwoners", "Leiderdorp")
 		p.get(cross + "?question=V16&by=V23")

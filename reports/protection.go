@@ -239,7 +239,7 @@ func (p *protection) decideOn(q *surveys.Question) *shown {
 		if items[i] != nil {
 			item = items[i].Code
 		}
-		s.units = append(s.units, u.decide(item)...)
+		s.units = append(append(s.units, u.decide(item)...), u.nonAnswers(item)...)
 	}
 	return s
 }

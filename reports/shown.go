@@ -41,7 +41,7 @@ func (s *shown) hidden(r *Row, group int) (all, spread bool) {
 		}
 		cell, ok := u.cells[[2]string{r.Item, r.Option}]
 		switch {
-		case ok && s.background != nil:
+		case ok && s.background != nil && !surveys.IsNonAnswer(r.Option):
 			return s.small(group, r.Option), false
 		case ok:
 			return u.Cells[group][cell], false
@@ -85,6 +85,25 @@ func (t *typed) decide(item string) []unit {
 	}
 	base := t.sum(func(e *columns.Entry) bool { return e.Code == "" })
 	return []unit{{Shown: t.onlyGroups(base), item: item}}
+}
+
+// nonAnswers are units of those who declared that they have no answer, one per
+// option. They are hidden with the group where too few gave a valid answer.
+func (t *typed) nonAnswers(item string) []unit {
+	var out []unit
+	base := t.sum(func(e *columns.Entry) bool { return !surveys.IsNonAnswer(e.Code) })
+	for _, o := range t.question.Options {
+		if !surveys.IsNonAnswer(o.Code) {
+			continue
+		}
+		n := t.sum(func(e *columns.Entry) bool { return e.Code == o.Code })
+		in := protect.Unit{Count: counts([][]int{n, base}, len(t.n)), Patterns: protect.Pairs(2), Cells: 1}
+		out = append(out, unit{
+			Shown: t.cube.HideCells(t.rules, in, t.few(base)),
+			item:  item, cells: map[[2]string]int{{item, o.Code}: 0},
+		})
+	}
+	return out
 }
 
 // sum counts, per type, the people whose entry passes.

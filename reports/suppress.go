@@ -87,7 +87,7 @@ func (s *suppression) cover(with *protection) bool {
 
 // apply hides what may not be shown: rows on a base that is too small, and those
 // that would tell what stands in one of these. A declared non-answer shows no
-// base; the base of the valid answers beside it decides.
+// base; the base of the valid answers beside it decides, and how few gave it.
 func (s *suppression) apply(t *Table) {
 	t.Free = s.with == nil && t.Query.MinBase > 1
 	groups := map[string]int{}

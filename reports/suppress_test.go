@@ -167,3 +167,41 @@ func TestMeansStay(t *testing.T) {
 		t.Error("no mean stays without its spread")
 	}
 }
+
+// TestNonAnswersOfFew hides how many said that they do not know, where that is few
+// or told by the other groups.
+func TestNonAnswersOfFew(t *testing.T) {
+	table := wave(t, 900, 4, nil, []string{"V1"}, []string{"V2"}, []string{"V1", "V2"})
+	hidden, shown := map[reports.Key]int{}, 0
+	for i := range table.Rows {
+		r := &table.Rows[i]
+		if !surveys.IsNonAnswer(r.Option) || r.Weighting != reports.Unweighted {
+			continue
+		}
+		k := r.Key()
+		k.Group = ""
+		switch {
+		case r.Suppressed:
+			hidden[k]++
+		case r.N > 0 && r.N < 5:
+			t.Errorf("%+v shows %d", r.Key(), r.N)
+		default:
+			hidden[k] += 0
+			shown++
+		}
+	}
+	totals := 0
+	for k, n := range hidden {
+		total, _ := table.Row(reports.Key{Question: k.Question, Item: k.Item, Option: k.Option})
+		if k.GroupVar != "V1" {
+			continue
+		}
+		totals++
+		if n == 1 && !total.Suppressed {
+			t.Errorf("%+v: one group is hidden, and the total tells it", k)
+		}
+	}
+	if shown < 20 || totals < 20 {
+		t.Errorf("%d are shown, %d totals", shown, totals)
+	}
+}

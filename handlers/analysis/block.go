@@ -122,7 +122,7 @@ func (l *themeLayout) block(q *surveys.Question, item string, options []string) 
 	b.Tests = l.tests(q, item, options)
 	if l.withRest {
 		b.Rest = l.rest(q, item, options)
-	} else if len(groups) > 1 && len(b.Tests) > 0 {
+	} else if len(groups) > 1 && !b.Few {
 		b.Cross = "/analysis/" + l.slug + "/cross" + l.c.query("order", "", "axes", "", "map", "", "question", q.Code, "by", l.groupVar()) + "#" + b.ID
 	}
 	name := q.Code
