@@ -159,6 +159,36 @@ func BenchmarkProtection(b *testing.B) {
 	}
 }
 
+// BenchmarkTexts reads the open answers: as a page does the first time, from the
+// log, and as it does every time after that.
+func BenchmarkTexts(b *testing.B) {
+	s := newRepeated(b, benchRows(b))
+	q := reports.Query{Survey: "proef", MinBase: 10}
+	ask := func(b *testing.B, e *reports.Engine) {
+		if _, err := e.Texts(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			e := reports.New(s)
+			if err := e.Warm(b.Context(), "proef"); err != nil {
+				b.Fatal(err)
+			}
+			b.StartTimer()
+			ask(b, e)
+		}
+	})
+	b.Run("again", func(b *testing.B) {
+		e := reports.New(s)
+		ask(b, e)
+		for b.Loop() {
+			ask(b, e)
+		}
+	})
+}
+
 // BenchmarkDataSheet writes a workbook with the responses, one row each.
 func BenchmarkDataSheet(b *testing.B) {
 	d := benchRecords(b)

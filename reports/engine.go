@@ -53,6 +53,7 @@ type feed struct {
 	unread  map[int64]error // by place: the responses that cannot be read
 
 	protected keptProtection
+	texts     *textLog // of form
 }
 
 // view is a survey as one query sees it: caught up, and locked for reading until
@@ -115,7 +116,7 @@ func (f *feed) follow(ctx context.Context, e *Engine, slug string) error {
 		}
 		f.mu.Lock()
 		defer f.mu.Unlock()
-		f.form, f.set, f.last, f.unread = form, all.set, all.last, all.unread
+		f.form, f.set, f.last, f.unread, f.texts = form, all.set, all.last, all.unread, &textLog{}
 		return nil
 	}
 	locked := false
@@ -135,6 +136,7 @@ func (f *feed) follow(ctx context.Context, e *Engine, slug string) error {
 		lock()
 		if entry.Replaces != 0 {
 			f.set.Remove(entry.Replaces)
+			f.texts.forget(entry.Replaces)
 			delete(f.unread, entry.Replaces)
 		}
 		if why := addEntry(f.set, entry); why != nil {

@@ -63,6 +63,45 @@ func TestTexts(t *testing.T) {
 	}
 }
 
+// TestTextsAgain asks again and again while texts come, change and go: the log is
+// read from its start once.
+func TestTextsAgain(t *testing.T) {
+	s := &meanwhile{source: newSource(t, 0), ask: func() {}}
+	e := reports.New(s)
+	texts := func() string {
+		t.Helper()
+		all, err := e.Texts(t.Context(), reports.Query{Survey: "proef"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, a := range all {
+			got = append(got, a.Text)
+		}
+		slices.Sort(got)
+		return strings.Join(got, " ")
+	}
+	first := s.add(`{"V1":"1","V2":"A","S":"T1","St":"een"}`)
+	second := s.add(`{"V1":"1","V2":"A","S":"T1","St":"twee"}`)
+	for _, step := range []struct {
+		do   func()
+		want string
+	}{
+		{func() {}, "een twee"},
+		{func() {}, "een twee"},
+		{func() { s.add(`{"V1":"2","V2":"B","S":"T2","St":"vier"}`) }, "een twee vier"},
+		{func() { s.withdraw(first) }, "twee vier"},
+		{func() { s.change(second, `{"V1":"1","V2":"A","S":"T1","St":"drie"}`) }, "drie vier"},
+	} {
+		if step.do(); texts() != step.want {
+			t.Errorf("%q, want %q", texts(), step.want)
+		}
+	}
+	if s.reads != 2 { // the columns, the texts
+		t.Errorf("the log was read from its start %d times, want 2", s.reads)
+	}
+}
+
 // TestTextsOfFew asks for the texts of ever fewer people, to find out who wrote
 // what.
 func TestTextsOfFew(t *testing.T) {

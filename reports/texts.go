@@ -69,14 +69,16 @@ func (v view) readLater(q Query) (*reader, error) {
 // them: the log of a large survey takes long.
 type reader struct {
 	query  Query
-	few    bool    // people pass: there is nothing to read
-	none   bool    // nobody typed anything: the log need not be read for it
+	few    bool // people pass: there is nothing to read
+	none   bool // nobody typed anything: the log need not be read for it
+	log    *textLog
+	last   int64   // place in the log of the moment it was made
 	seqs   []int64 // up to the cut
 	fields map[string]field
 	who    *columns.Cells          // who counts, by audience and municipality
 	people []int                   // per cell of who
 	dims   []dimension             // audience and municipality; without groups where the definition names no question
-	hidden func(groups []int) bool // whether people of these groups of dims (0: of any) are too few to tell
+	hidden func(groups [2]int) bool // whether people of these groups of dims (0: of any) are too few to tell
 	out    []OpenAnswer
 	tags   []surveys.Tag // that out can have
 }
@@ -99,7 +101,7 @@ func (v view) newReader(q Query) (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{query: q, none: !v.set.HasTexts(), seqs: v.set.Seqs(p.rows), fields: map[string]field{}}
+	r := &reader{query: q, none: !v.set.HasTexts(), log: v.texts, last: v.last, seqs: v.set.Seqs(p.rows), fields: map[string]field{}}
 	var dims []columns.Dimension
 	for _, code := range []string{p.def.AudienceQuestion, p.def.MunicipalityQuestion} {
 		d := dimension{Dimension: columns.Dimension{Column: v.set.Mode, Of: make([]uint16, len(v.set.Mode.Entries))}}
@@ -118,6 +120,15 @@ func (v view) newReader(q Query) (*reader, error) {
 	if err := r.protect(p); err != nil {
 		return nil, err
 	}
+	decide, decided := r.hidden, map[[2]int]bool{} // groups are few, and texts many
+	r.hidden = func(groups [2]int) bool {
+		hidden, ok := decided[groups]
+		if !ok {
+			hidden = decide(groups)
+			decided[groups] = hidden
+		}
+		return hidden
+	}
 	for i := range p.def.Parts {
 		for j := range p.def.Parts[i].Questions {
 			r.addField(p, &p.def.Parts[i].Questions[j])
@@ -134,11 +145,11 @@ func (r *reader) protect(p *plan) error {
 		return err
 	}
 	if hide.with == nil {
-		r.hidden = func(groups []int) bool { return r.size(groups[0], groups[1]) < r.query.MinBase }
+		r.hidden = func(groups [2]int) bool { return r.size(groups[0], groups[1]) < r.query.MinBase }
 		return nil
 	}
 	r.few = r.few || hide.with.people[hide.groups[0]]
-	r.hidden = func(groups []int) bool {
+	r.hidden = func(groups [2]int) bool {
 		var questions, codes []string
 		for i, code := range []string{p.def.AudienceQuestion, p.def.MunicipalityQuestion} {
 			if groups[i] > 0 {
@@ -156,7 +167,10 @@ func (r *reader) read(ctx context.Context, src Source) ([]OpenAnswer, error) {
 	if r.few || r.none || len(r.seqs) == 0 {
 		return nil, nil
 	}
-	if _, err := src.Since(ctx, r.query.Survey, 0, 0, r.entry); err != nil && err != errEnough {
+	if err := r.log.each(ctx, src, r.query.Survey, r.seqs, r.wants, r.take); err != nil {
+		return nil, err
+	}
+	if err := r.withoutGone(ctx, src); err != nil {
 		return nil, err
 	}
 	rand.Shuffle(len(r.out), func(i, j int) { r.out[i], r.out[j] = r.out[j], r.out[i] })
@@ -167,6 +181,19 @@ func (r *reader) read(ctx context.Context, src Source) ([]OpenAnswer, error) {
 	markTexts(r.out, made)
 	r.tags = made.Tags
 	return r.out, nil
+}
+
+// withoutGone drops what entries of the log after r was made replaced.
+func (r *reader) withoutGone(ctx context.Context, src Source) error {
+	gone := map[int64]bool{}
+	_, err := src.Since(ctx, r.query.Survey, r.last, 0, func(e *store.Entry) error {
+		if e.Replaces != 0 {
+			gone[e.Replaces] = true
+		}
+		return nil
+	})
+	r.out = slices.DeleteFunc(r.out, func(a OpenAnswer) bool { return gone[a.Seq] })
+	return err
 }
 
 func (r *reader) addField(p *plan, q *surveys.Question) {
@@ -191,43 +218,36 @@ func (r *reader) addField(p *plan, q *surveys.Question) {
 	}
 }
 
-// entry takes the texts of one entry of the log, if it counts.
-func (r *reader) entry(e *store.Entry) error {
-	if e.Seq > r.seqs[len(r.seqs)-1] {
-		return errEnough
+func (r *reader) wants(key string) bool { return r.fields[key].Question != "" }
+
+// take takes a text, if it is of somebody who counts.
+func (r *reader) take(row int, t typedText) {
+	if r.who.At(row) == 0 {
+		return
 	}
-	row, ok := slices.BinarySearch(r.seqs, e.Seq)
-	if !ok || len(e.Answers) == 0 || r.who.At(row) == 0 {
-		return nil
+	f := r.fields[t.key]
+	a := f.OpenAnswer
+	if f.beside != nil {
+		chosen := f.beside.Entries[f.beside.At(row)]
+		a.Themes = entryThemes(f.of, nil, f.beside, &chosen)
 	}
-	return columns.EachText(e.Answers, func(key, text string) {
-		f, ok := r.fields[key]
-		if !ok {
-			return
-		}
-		a := f.OpenAnswer
-		if f.beside != nil {
-			chosen := f.beside.Entries[f.beside.At(row)]
-			a.Themes = entryThemes(f.of, nil, f.beside, &chosen)
-		}
-		if r.query.Theme != "" && len(a.Themes) > 0 && !slices.Contains(a.Themes, r.query.Theme) {
-			return
-		}
-		a.Seq, a.Text = e.Seq, text
-		r.tellWho(&a, row)
-		r.out = append(r.out, a)
-	})
+	if r.query.Theme != "" && len(a.Themes) > 0 && !slices.Contains(a.Themes, r.query.Theme) {
+		return
+	}
+	a.Seq, a.Text = t.seq, t.text
+	r.tellWho(&a, row)
+	r.out = append(r.out, a)
 }
 
 // tellWho fills in whose text it is, as far as figures of these people are shown.
 func (r *reader) tellWho(a *OpenAnswer, row int) {
 	audience, municipality := r.group(0, row), r.group(1, row)
-	if audience > 0 && !r.hidden([]int{audience, 0}) {
+	if audience > 0 && !r.hidden([2]int{audience, 0}) {
 		g := r.dims[0].groups[audience-1]
 		a.Audience, a.AudienceLabel = g.Code, g.Label
 	}
 	// Without an audience question the municipality stands alone.
-	if municipality > 0 && (a.Audience != "" || r.dims[0].Size == 0) && !r.hidden([]int{audience, municipality}) {
+	if municipality > 0 && (a.Audience != "" || r.dims[0].Size == 0) && !r.hidden([2]int{audience, municipality}) {
 		g := r.dims[1].groups[municipality-1]
 		a.Municipality, a.MunicipalityLabel = g.Code, g.Label
 	}
