@@ -34,6 +34,7 @@ func (d *Definition) Check() error {
 	c.themes()
 	c.parts()
 	c.special()
+	c.ages()
 	c.contact()
 	if len(c.problems) == 0 {
 		c.routing() // needs sound codes
@@ -183,6 +184,16 @@ func (c *checker) special() {
 		if q := d.find(d.MunicipalityQuestion); q == nil || q.Type != Single {
 			c.report("municipalityQuestion", ProblemMunicipality, "Code", Shown(d.MunicipalityQuestion))
 		}
+	}
+}
+
+// ages checks the question that gives the age classes.
+func (c *checker) ages() {
+	if c.d.AgeQuestion == "" {
+		return
+	}
+	if q := c.d.find(c.d.AgeQuestion); q == nil || q.Type != Single {
+		c.report("ageQuestion", ProblemAgeQuestion, "Code", Shown(c.d.AgeQuestion))
 	}
 }
 

@@ -56,8 +56,8 @@ func (c *checker) text(path string, t Text, needed bool) {
 		switch s := t[key]; {
 		case isBlank(s):
 			c.report(path, ProblemTextBlank, "Language", key)
-		case checkText(s) != "":
-			c.report(path, checkText(s), "Language", key)
+		case CheckText(s) != "":
+			c.report(path, CheckText(s), "Language", key)
 		case utf8.RuneCountInString(s) > maxDefinitionText:
 			n := utf8.RuneCountInString(s)
 			c.report(path, ProblemTooLong, "Language", key, "Max", maxDefinitionText, "Count", n, "Over", n-maxDefinitionText)

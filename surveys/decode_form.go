@@ -278,7 +278,7 @@ func (d *formDecoder) words(q *asked, item, name string) (string, bool) {
 		return "", false
 	}
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if problem := checkText(text); problem != "" {
+	if problem := CheckText(text); problem != "" {
 		d.report(q.Code, item, problem)
 		return "", false
 	}

@@ -374,7 +374,7 @@ func (d *jsonDecoder) words(q *asked, item string) (string, bool) {
 	if d.fault != "" {
 		return "", false
 	}
-	problem := checkText(text)
+	problem := CheckText(text)
 	if d.half {
 		problem = ProblemEncoding
 	}

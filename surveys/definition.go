@@ -16,10 +16,13 @@ type Definition struct {
 	AudienceQuestion string `json:"audienceQuestion,omitempty"`
 	// MunicipalityQuestion is the background question that figures are split
 	// by beside the audience; empty: none.
-	MunicipalityQuestion string   `json:"municipalityQuestion,omitempty"`
-	Themes               []Theme  `json:"themes,omitempty"`
-	Parts                []Part   `json:"parts"`
-	Contact              *Contact `json:"contact,omitempty"`
+	MunicipalityQuestion string `json:"municipalityQuestion,omitempty"`
+	// AgeQuestion is the single question whose options are the age classes that a
+	// conversation counts its participants by; empty: none.
+	AgeQuestion string   `json:"ageQuestion,omitempty"`
+	Themes      []Theme  `json:"themes,omitempty"`
+	Parts       []Part   `json:"parts"`
+	Contact     *Contact `json:"contact,omitempty"`
 }
 
 // Consultation is the process that a questionnaire belongs to, as its landing

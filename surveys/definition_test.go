@@ -114,6 +114,7 @@ func TestCheck(t *testing.T) {
 		{"audience question", func(d *surveys.Definition, q []surveys.Question) { d.AudienceQuestion = "S" }, "audienceQuestion problem.audience_question"},
 		{"for without audience question", func(d *surveys.Definition, q []surveys.Question) { q[f].For = []surveys.Audience{"resident"} }, "[8].for problem.audience_needed"},
 		{"municipality question", func(d *surveys.Definition, q []surveys.Question) { d.MunicipalityQuestion = "M" }, "municipalityQuestion problem.municipality_question"},
+		{"age question", func(d *surveys.Definition, q []surveys.Question) { d.AgeQuestion = "M" }, "ageQuestion problem.age_question"},
 		{"with later", func(d *surveys.Definition, q []surveys.Question) { q[f].With = "Z" }, "[8].with problem.with"},
 		{"with itself", func(d *surveys.Definition, q []surveys.Question) { q[f].With = "F" }, "[8].with problem.with"},
 		{"with further back", func(d *surveys.Definition, q []surveys.Question) { q[f].With = "S" }, "[8].with problem.with"},

@@ -70,6 +70,7 @@ const (
 	ProblemAudienceNeeded    = "problem.audience_needed"        // "for" without an audience question
 	ProblemAudienceLate      = "problem.audience_late"          // "for" before the audience question
 	ProblemMunicipality      = "problem.municipality_question"  // Code
+	ProblemAgeQuestion       = "problem.age_question"           // Code
 	ProblemTheme             = "problem.theme_unknown"          // Code
 	ProblemWith              = "problem.with"                   // Code
 	ProblemFieldElsewhere    = "problem.field_elsewhere"        // Field, Type

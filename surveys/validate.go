@@ -290,7 +290,7 @@ func (v *validator) text(q *asked, item, text string, longest int) {
 	if longest == 0 {
 		longest = DefaultMaxLength
 	}
-	if problem := checkText(text); problem != "" {
+	if problem := CheckText(text); problem != "" {
 		v.report(q.Code, item, problem)
 	} else if len(text) > longest {
 		if n := utf8.RuneCountInString(text); n > longest {

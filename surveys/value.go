@@ -66,9 +66,10 @@ func parseDecimal(s string) (float64, string) {
 	return n, ""
 }
 
-// checkText says whether a text can be kept as it is: UTF-8 without control
-// characters other than tab and newline.
-func checkText(s string) (problem string) {
+// CheckText says whether a text can be kept as it is: UTF-8 without control
+// characters other than tab and newline. Empty: it can; else the key that says
+// what is wrong.
+func CheckText(s string) (problem string) {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
 			if c < ' ' && c != '\t' && c != '\n' || c == 0x7f {
