@@ -1,0 +1,94 @@
+package conversation
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+
+	"regiopeil/surveys"
+)
+
+// Kept is a record as it is stored.
+type Kept struct {
+	ID      string // made by the client: a random UUID
+	Record  Record
+	Status  Status
+	Version int       // 1, 2, …; 0: it is not there
+	Since   time.Time // when it was submitted; zero: it was not
+}
+
+// ReactBy is until when participants can react; zero: they cannot yet.
+func (k *Kept) ReactBy() time.Time {
+	if k.Since.IsZero() {
+		return time.Time{}
+	}
+	return k.Since.Add(ReactWithin)
+}
+
+// MayReact reports whether participants can react at a moment.
+func (k *Kept) MayReact(now time.Time) bool {
+	return k.Status == Submitted && now.Before(k.ReactBy())
+}
+
+// Save is what somebody made of a record.
+type Save struct {
+	ID     string
+	Record Record
+	Status Status
+	Base   int    // the version it was made of; 0: there was none
+	Note   string // why: a correction has one
+	User   string // ID of the account
+	At     time.Time
+}
+
+// Version is one state that a record was in.
+type Version struct {
+	Version int
+	At      time.Time
+	Email   string // of who made it
+	Status  Status
+	Note    string
+	Record  Record
+}
+
+// Reaction is what one participant said of a record. It tells nothing of who they
+// are.
+type Reaction struct {
+	Version int
+	Day     string
+	Agrees  bool
+	Remark  string
+}
+
+// Same reports whether saving s again would change nothing of a version.
+func (s *Save) Same(status Status, record []byte) bool {
+	return s.Status == status && bytes.Equal(Encode(&s.Record), record)
+}
+
+// Allowed says why s may not follow what is stored, apart from its version; nil:
+// it may.
+func (s *Save) Allowed(now Status) error {
+	switch {
+	case !now.MayBecome(s.Status):
+		return surveys.Errorf(surveys.Invalid, "a conversation goes from %q to %q, not to %q", now, now.Next(), s.Status)
+	case now == Locked && s.Note == "":
+		return &surveys.Error{Code: surveys.Invalid, Message: "a correction says why",
+			Problems: []surveys.Problem{{Question: "note", Key: ProblemNote}}}
+	}
+	return nil
+}
+
+// Encode writes a record as it is stored: the same record gives the same bytes.
+func Encode(r *Record) []byte {
+	b, err := json.Marshal(r)
+	if err != nil {
+		panic(err) // a Record has nothing that JSON does not
+	}
+	return b
+}
+
+// Decode reads what Encode wrote.
+func Decode(b []byte) (r Record, err error) {
+	err = json.Unmarshal(b, &r)
+	return r, err
+}
