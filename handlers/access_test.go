@@ -15,6 +15,7 @@ import (
 var public = []string{
 	"GET /", "GET /accessibility", "GET /assets/:name", "HEAD /assets/:name", "GET /healthz", "GET /readyz",
 	"GET /login", "POST /login", "POST /logout", "GET /setup/:token", "POST /setup/:token", "GET /reset/:token", "POST /reset/:token",
+	"GET /c/:code", "POST /c/:code", "GET /calendar/:user/:municipality/:secret",
 	"GET /api/v1/surveys", "GET /api/v1/surveys/:survey", "POST /api/v1/surveys/:survey/responses",
 }
 
@@ -24,6 +25,8 @@ var guarded = map[string][]string{
 	"/account":                            {"admin", "organiser", "analyst", "reader"},
 	"/analysis":                           {"admin", "analyst"},
 	"/admin":                              {"admin"},
+	"/field":                              {"admin", "organiser"},
+	"/api/v1/conversations/:id":           {"admin", "organiser"},
 	"/s/:survey/trial":                    {"admin"},
 	"/api/v1/surveys/:survey/figures":     {"admin", "analyst"},
 	"/api/v1/surveys/:survey/report.xlsx": {"admin", "analyst"},

@@ -9,6 +9,7 @@ import (
 	"regiopeil/handlers/admin"
 	"regiopeil/handlers/analysis"
 	"regiopeil/handlers/api"
+	"regiopeil/handlers/field"
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/respond"
 	"regiopeil/handlers/staff"
@@ -111,6 +112,20 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/status", an.JobStatus)
 	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/file", an.JobFile)
 
+	fi := field.New(a, d.Store, d.Keys, d.BaseURL)
+	r.GET("/c/:code", a.Handle(fi.Participant))
+	r.POST("/c/:code", a.Handle(fi.React))
+	r.GET("/calendar/:user/:municipality/:secret", a.Handle(fi.Calendar))
+	get(staff.RecordConversations, "/field", fi.List)
+	get(staff.RecordConversations, "/field/new", fi.New)
+	get(staff.RecordConversations, "/field/agreements", fi.Agreements)
+	get(staff.RecordConversations, "/field/conversations/:id", fi.View)
+	post(staff.RecordConversations, "/field/conversations/:id", fi.Save)
+	get(staff.RecordConversations, "/field/conversations/:id/edit", fi.Edit)
+	get(staff.RecordConversations, "/field/conversations/:id/code", fi.Code)
+	post(staff.RecordConversations, "/field/conversations/:id/status", fi.Status)
+	post(staff.RecordConversations, "/field/conversations/:id/discard", fi.Discard)
+
 	get(staff.ManageSurveys, "/admin", func(c *gin.Context) error { return a.Redirect(c, "/admin/surveys") })
 	ad := admin.New(a, d.Store, d.Reports, d.Keys, d.BaseURL)
 	get(staff.ManageSurveys, "/admin/surveys", ad.Surveys)
@@ -147,5 +162,6 @@ func apiRoutes(r *gin.Engine, p *api.API) {
 	r.GET("/api/v1/surveys/:survey", p.Handle(p.Definition))
 	r.POST("/api/v1/surveys/:survey/responses", p.Handle(p.AddResponse))
 	r.GET("/api/v1/surveys/:survey/figures", p.Gate(staff.SeeFigures), p.Handle(p.Figures))
+	r.PUT("/api/v1/conversations/:id", p.Gate(staff.RecordConversations), p.Handle(p.PutConversation))
 	r.GET("/api/v1/surveys/:survey/report.xlsx", p.Gate(staff.SeeFigures), p.Handle(p.Report))
 }

@@ -5,6 +5,7 @@
 //	POST /api/v1/surveys/{survey}/responses    a response: {"id","language","answers","code"}
 //	GET  /api/v1/surveys/{survey}/figures      the long table, JSON or CSV (token)
 //	GET  /api/v1/surveys/{survey}/report.xlsx  the workbook of a theme (token)
+//	PUT  /api/v1/conversations/{id}            a conversation (token)
 //
 // A refusal is {"error":{"code","message","fields":[{"question","message"}]}},
 // with messages in the language of Accept-Language. A field that belongs to no

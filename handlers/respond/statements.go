@@ -1,37 +1,18 @@
 package respond
 
 import (
-	"bytes"
-	"html/template"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/microcosm-cc/bluemonday"
-	"github.com/yuin/goldmark"
 
+	"regiopeil/handlers/page"
 	"regiopeil/handlers/respond/form"
 	"regiopeil/surveys"
 )
 
-// prose is what Markdown may become: text, lists, tables and links.
-var prose = func() *bluemonday.Policy {
-	p := bluemonday.UGCPolicy()
-	p.SkipElementsContent("img", "style", "script")
-	return p
-}()
-
-// markdown turns Markdown into HTML that is safe whoever wrote it.
-func markdown(text string) (template.HTML, error) {
-	var b bytes.Buffer
-	if err := goldmark.Convert([]byte(text), &b); err != nil {
-		return "", err
-	}
-	return template.HTML(prose.SanitizeBytes(b.Bytes())), nil
-}
-
 // statement sends a page of prose about a survey.
 func (f *Flow) statement(c *gin.Context, v *visit, title, lead, text string) error {
-	body, err := markdown(text)
+	body, err := page.Prose(text)
 	if err != nil {
 		return err
 	}
@@ -80,7 +61,7 @@ func (v *visit) text(t surveys.Text) string {
 func (f *Flow) Accessibility(c *gin.Context) error {
 	lang := f.web.Language(c)
 	t := func(key string) string { return f.web.Catalog.T(lang, key) }
-	body, err := markdown(t("respond.accessibility_body"))
+	body, err := page.Prose(t("respond.accessibility_body"))
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ func NewFrame(a *page.Adapter, c *gin.Context, title string) Frame {
 	}{
 		{ManageSurveys, "staff.nav_surveys", "/admin/surveys"},
 		{SeeFigures, "staff.nav_analysis", "/analysis"},
+		{RecordConversations, "staff.nav_field", "/field"},
 		{ManageUsers, "staff.nav_users", "/admin/users"},
 		{OwnAccount, "staff.nav_account", "/account"},
 	} {

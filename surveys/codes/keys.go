@@ -23,7 +23,9 @@ const secretBytes = 32
 type Keys struct {
 	receipt, draft     cipher.Block
 	place              cipher.Block
+	conversation       cipher.Block
 	mark, token, check []byte
+	calendar           []byte
 	cookieHash         []byte
 	cookieBlock        []byte
 }
@@ -66,7 +68,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, fmt.Errorf("the secret of the keys has %d bytes, not %d", len(secret), secretBytes)
 	}
 	var k Keys
-	var receipt, draft, place []byte
+	var receipt, draft, place, conversation []byte
 	for _, d := range []struct {
 		name string
 		size int
@@ -75,6 +77,8 @@ func NewKeys(secret []byte) (*Keys, error) {
 		{"receipt", 32, &receipt},
 		{"draft", 32, &draft},
 		{"place", 32, &place},
+		{"conversation", 32, &conversation},
+		{"calendar", 32, &k.calendar},
 		{"mark", 32, &k.mark},
 		{"token", 32, &k.token},
 		{"check", 32, &k.check},
@@ -97,6 +101,9 @@ func NewKeys(secret []byte) (*Keys, error) {
 	if k.place, err = aes.NewCipher(place); err != nil {
 		return nil, err
 	}
+	if k.conversation, err = aes.NewCipher(conversation); err != nil {
+		return nil, err
+	}
 	return &k, nil
 }
 
@@ -107,6 +114,10 @@ func (k *Keys) Mark(id string) string { return sum(k.mark, id) }
 // Token returns the keyed hash (hexadecimal) under which a secret is stored: an
 // API token, a one-time link, the ID of a session.
 func (k *Keys) Token(secret string) string { return sum(k.token, secret) }
+
+// Calendar returns the secret in the address of a calendar, which a calendar
+// program asks for without signing in: of a user and what they follow.
+func (k *Keys) Calendar(what string) string { return sum(k.calendar, what) }
 
 // Check identifies the key without revealing it. A database keeps it, to
 // recognise a keys file that is not its own.

@@ -143,7 +143,8 @@ func TestPersonal(t *testing.T) {
 		"mevrouw De Wit en dhr. Jansen waren er":         "name mevrouw De Wit, name dhr. Jansen",
 		"De Leidse Regio en Oegstgeest Bereikbaarheid":   "",
 		"In Leiden is het druk. Gemeente Leiden wil dat": "",
-		"meer woningen": "",
+		"# Verslag\n\nHet was druk":                      "",
+		"meer woningen":                                  "",
 	} {
 		r := &conversation.Record{Report: text}
 		var got []string

@@ -27,9 +27,9 @@ var (
 	// A Dutch number: ten digits after 0, or nine after +31 or 0031, in groups.
 	phonePattern = regexp.MustCompile(`(?:\+31|0031|\b0)(?:[ \-.()]*\d){9}\b`)
 	// Someone who is addressed: "mevrouw Jansen", "dhr. De Vries".
-	titlePattern = regexp.MustCompile(`(?i)\b(?:dhr|mevr|mw|heer|meneer|mevrouw|mr|mrs|ms)\.?\s+((?:(?:van|de|der|den|het|ter|ten|te|'t|el|al)\s+)*\p{Lu}[\p{L}'’-]+)`)
+	titlePattern = regexp.MustCompile(`(?i)\b(?:dhr|mevr|mw|heer|meneer|mevrouw|mr|mrs|ms)\.? +((?:(?:van|de|der|den|het|ter|ten|te|'t|el|al) +)*\p{Lu}[\p{L}'’-]+)`)
 	// Words with capitals, with what may stand between them: "Piet van den Berg".
-	pairPattern = regexp.MustCompile(`\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?(?:(?:\s+(?:van|de|der|den|het|ter|ten|te|'t|el|al|in))*\s+\p{Lu}[\p{L}'’-]+)+`)
+	pairPattern = regexp.MustCompile(`\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?(?:(?: +(?:van|de|der|den|het|ter|ten|te|'t|el|al|in))* +\p{Lu}[\p{L}'’-]+)+`)
 )
 
 // Personal points out names, telephone numbers and e-mail addresses in the free

@@ -6,6 +6,52 @@
   const problems = document.querySelector(".error-summary");
   if (problems) problems.focus();
 
+  const sheet = document.querySelector("[data-sheet]");
+  if (sheet) {
+    for (const b of sheet.querySelectorAll("[data-step]")) b.hidden = false;
+    sheet.addEventListener("click", (e) => {
+      const step = e.target.closest("[data-step]");
+      if (!step) return;
+      const field = step.parentElement.querySelector("input");
+      const n = Math.max(0, (parseInt(field.value, 10) || 0) + Number(step.dataset.step));
+      field.value = n === 0 ? "" : String(n);
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    // A row of a list that is begun gets an empty one after it.
+    const grow = (list, focus) => {
+      const rows = list.querySelectorAll("[data-row]");
+      const last = rows[rows.length - 1];
+      const next = last.cloneNode(true);
+      const from = `${list.dataset.list}.${rows.length - 1}.`, to = `${list.dataset.list}.${rows.length}.`;
+      for (const el of next.querySelectorAll("*")) {
+        for (const name of ["id", "name", "for", "aria-describedby"]) {
+          const value = el.getAttribute(name);
+          if (value) el.setAttribute(name, value.replace(from, to));
+        }
+        if (el.matches("input, textarea")) el.value = el.defaultValue = "";
+        if (el.matches("select")) el.selectedIndex = 0;
+        if (el.matches(".error")) el.remove();
+        el.removeAttribute("aria-invalid");
+        el.classList.remove("wrong");
+      }
+      last.after(next);
+      if (focus) next.querySelector("input, textarea, select").focus();
+    };
+    for (const list of sheet.querySelectorAll("[data-list]")) {
+      const more = list.querySelector("[data-more]");
+      more.hidden = false;
+      more.addEventListener("click", () => grow(list, true));
+      list.addEventListener("input", (e) => {
+        const rows = list.querySelectorAll("[data-row]");
+        if (rows[rows.length - 1].contains(e.target) && e.target.value !== "" && !e.target.matches("select")) grow(list, false);
+      });
+    }
+    sheet.addEventListener("input", (e) => {
+      const theme = e.target.closest("details.theme");
+      if (theme && !e.target.matches("[type=checkbox]") && e.target.value !== "") theme.querySelector("[type=checkbox]").checked = true;
+    }, true);
+  }
+
   const count = document.querySelector("[data-count]");
   if (count) {
     const follow = async () => {

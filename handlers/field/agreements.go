@@ -1,0 +1,149 @@
+package field
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
+	"regiopeil/surveys/store"
+)
+
+type agreementsPage struct {
+	staff.Frame
+	Back   string
+	Groups []agreementGroup
+}
+
+// agreementGroup are the agreements made in one municipality.
+type agreementGroup struct {
+	Code, Label, Calendar string
+	Open, Late            int
+	Agreements            []agreementLine
+}
+
+type agreementLine struct {
+	agreementView
+	URL, From string // the conversation that it is from
+}
+
+// agreed is one agreement, with where it was made.
+type agreed struct {
+	conversation.Agreement
+	n      int // within the record, from 0
+	of     *conversation.Kept
+	survey *surveys.Form
+}
+
+// agreements lists those of the conversations that a user may see, by municipality
+// and then by day; those that are done last.
+func (p *Pages) agreements(ctx context.Context, u *store.User) (map[string][]agreed, error) {
+	all, err := p.db.Surveys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]agreed{}
+	for _, s := range all {
+		if s.Version == 0 {
+			continue
+		}
+		form, err := p.db.Form(ctx, s.Slug, 0)
+		if err != nil {
+			return nil, err
+		}
+		kept, err := p.db.Conversations(ctx, s.Slug)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range kept {
+			if !staff.Mine(u, k.Record.Municipality) || !k.Status.Counts() {
+				continue
+			}
+			for i, a := range k.Record.Agreements {
+				out[k.Record.Municipality] = append(out[k.Record.Municipality], agreed{a, i, k, form})
+			}
+		}
+	}
+	for _, list := range out {
+		slices.SortStableFunc(list, func(a, b agreed) int {
+			return cmp.Or(cmp.Compare(closed(a), closed(b)), cmp.Compare(cmp.Or(a.By, "9"), cmp.Or(b.By, "9")))
+		})
+	}
+	return out, nil
+}
+
+func closed(a agreed) int {
+	if a.Status == conversation.Done || a.Status == conversation.Dropped {
+		return 1
+	}
+	return 0
+}
+
+// Agreements shows what was agreed and what is late, per municipality.
+func (p *Pages) Agreements(c *gin.Context) error {
+	lang, u := p.a.Language(c), p.a.User(c)
+	m := agreementsPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "conversation.agreements_title")), Back: home}
+	all, err := p.agreements(c.Request.Context(), u)
+	if err != nil {
+		return err
+	}
+	for code, list := range all {
+		g := agreementGroup{Code: code, Label: p.municipality(list[0].survey, code, lang), Calendar: p.baseURL + p.calendarAddress(u, code)}
+		for _, a := range list {
+			line := agreementLine{agreementView: p.agreementView(lang, a.Agreement, p.today()), URL: address(a.of.ID), From: p.name(lang, &a.of.Record)}
+			if closed(a) == 0 {
+				g.Open++
+			}
+			if line.Late {
+				g.Late++
+			}
+			g.Agreements = append(g.Agreements, line)
+		}
+		m.Groups = append(m.Groups, g)
+	}
+	slices.SortFunc(m.Groups, func(a, b agreementGroup) int { return strings.Compare(a.Label, b.Label) })
+	return p.a.Render(c, http.StatusOK, "field/agreements", m)
+}
+
+// calendarAddress is the address of a calendar of the agreements of a municipality,
+// for a program that does not sign in: it names the user, who can be closed.
+func (p *Pages) calendarAddress(u *store.User, municipality string) string {
+	return "/calendar/" + u.ID + "/" + municipality + "/" + p.keys.Calendar(u.ID+"/"+municipality) + ".ics"
+}
+
+// Calendar is the calendar of the open agreements of a municipality.
+func (p *Pages) Calendar(c *gin.Context) error {
+	ctx, none := c.Request.Context(), surveys.Errorf(surveys.NotFound, "there is no such calendar")
+	municipality := c.Param("municipality")
+	secret, ok := strings.CutSuffix(c.Param("secret"), ".ics")
+	if !ok || !sameSecret(secret, p.keys.Calendar(c.Param("user")+"/"+municipality)) {
+		return none
+	}
+	u, err := p.db.UserByID(ctx, c.Param("user"))
+	if err != nil || !staff.May(u, staff.RecordConversations) || !staff.Mine(u, municipality) {
+		return none
+	}
+	all, err := p.agreements(ctx, u)
+	if err != nil {
+		return err
+	}
+	lang := p.a.Language(c)
+	cal := calendar{stamp: p.a.Now()}
+	for _, a := range all[municipality] {
+		if closed(a) == 0 && a.By != "" {
+			cal.add(a, p.a.Catalog.T(lang, "conversation.calendar_from", "Name", p.name(lang, &a.of.Record)), p.baseURL+address(a.of.ID))
+		}
+	}
+	h := c.Writer.Header()
+	h.Set("Content-Type", "text/calendar; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	c.Status(http.StatusOK)
+	_, _ = c.Writer.Write(cal.bytes()) // a reader who hung up is no failure
+	return nil
+}

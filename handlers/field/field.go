@@ -1,0 +1,56 @@
+// Package field serves organisers: what was said and counted at a conversation,
+// and what its participants say of the record.
+//
+// An organiser sees and changes the conversations of the own municipalities only;
+// others are not there. A participant needs nothing but the code on the wall.
+package field
+
+import (
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/page"
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
+	"regiopeil/surveys/codes"
+	"regiopeil/surveys/conversation"
+	"regiopeil/surveys/store"
+)
+
+// Pages are the pages of organisers and participants.
+type Pages struct {
+	a       *page.Adapter
+	db      *store.DB
+	keys    *codes.Keys
+	baseURL string
+}
+
+// New returns the pages over a database. baseURL is the address that people use.
+func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string) *Pages {
+	return &Pages{a: a, db: db, keys: keys, baseURL: baseURL}
+}
+
+const home = "/field"
+
+// address is that of a conversation.
+func address(id string) string { return home + "/conversations/" + id }
+
+// own finds the conversation of a request, and the form of its survey. One that is
+// not for whoever asks is as good as none: NotFound.
+func (p *Pages) own(c *gin.Context) (*conversation.Kept, *surveys.Form, error) {
+	k, err := p.db.Conversation(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return nil, nil, err
+	}
+	if !staff.Mine(p.a.User(c), k.Record.Municipality) {
+		return nil, nil, surveys.Errorf(surveys.NotFound, "there is no such conversation")
+	}
+	form, err := p.db.Form(c.Request.Context(), k.Record.Survey, 0)
+	return k, form, err
+}
+
+// municipalities are those that a user can hold a conversation in, of a survey.
+func municipalities(form *surveys.Form, u *store.User) []string {
+	return slices.DeleteFunc(conversation.Municipalities(form), func(code string) bool { return !staff.Mine(u, code) })
+}

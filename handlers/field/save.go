@@ -1,0 +1,166 @@
+package field
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/page"
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
+	"regiopeil/surveys/store"
+)
+
+// What the buttons of the form ask for.
+const (
+	goSave   = "save"
+	goMore   = "more" // save, and go on filling in
+	goSubmit = "submit"
+)
+
+// Save keeps a record as it was filled in. What is wrong, what may be a name, and
+// what somebody else changed meanwhile is shown with all that was typed.
+func (p *Pages) Save(c *gin.Context) error {
+	in, err := p.read(c)
+	if err != nil {
+		return err
+	}
+	now, err := p.before(c, in)
+	if err != nil {
+		return err
+	}
+	in.save.Status = now.Status
+	if now.Status == "" {
+		in.save.Status = conversation.Draft
+	}
+	if in.button == goSubmit {
+		in.save.Status = conversation.Submitted
+	}
+	whole := in.save.Status.Counts()
+	in.problems = surveys.Merge(in.problems, conversation.Check(in.form, &in.save.Record, whole))
+	if err := in.save.Allowed(now.Status); err != nil && len(in.problems) == 0 {
+		var e *surveys.Error
+		if !errors.As(err, &e) || len(e.Problems) == 0 {
+			return err
+		}
+		in.problems = e.Problems
+	}
+	if len(in.problems) > 0 {
+		m := p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, in.problems)
+		return p.a.Render(c, http.StatusUnprocessableEntity, "field/edit", m)
+	}
+	if found := p.personal(c, in); whole && !in.sure && len(found) > 0 {
+		m := p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, nil)
+		m.Personal, m.Languages, m.Error = found, nil, true
+		return p.a.Render(c, http.StatusUnprocessableEntity, "field/edit", m)
+	}
+	kept, _, err := p.db.SaveConversation(c.Request.Context(), in.save)
+	switch {
+	case surveys.CodeOf(err) == surveys.Conflict && !errors.Is(err, store.ErrDiscarded) && kept != nil && kept.Version > 0:
+		return p.conflict(c, in, kept)
+	case err != nil:
+		return err
+	case in.button == goMore:
+		return p.a.Redirect(c, address(kept.ID)+"/edit?done=more")
+	}
+	return p.a.Redirect(c, address(kept.ID)+"?done="+in.button)
+}
+
+// before is what is stored of a posted record, with Version 0 when nothing is. It is
+// not for who may not see it, nor for who may not hold conversations where the
+// record says it was held.
+func (p *Pages) before(c *gin.Context, in *posted) (*conversation.Kept, error) {
+	u := p.a.User(c)
+	now, err := p.db.Conversation(c.Request.Context(), in.save.ID)
+	switch {
+	case surveys.CodeOf(err) == surveys.NotFound:
+		now = &conversation.Kept{}
+	case err != nil:
+		return nil, err
+	case !staff.Mine(u, now.Record.Municipality):
+		return nil, surveys.Errorf(surveys.NotFound, "there is no such conversation")
+	}
+	if to := in.save.Record.Municipality; to != "" && !staff.Mine(u, to) {
+		in.problems = append(in.problems, surveys.Problem{Question: "municipality", Key: conversation.ProblemMayNot})
+	}
+	return now, nil
+}
+
+// asked is what is stored, under the version that the form was made of: whoever
+// corrects it still stands on that.
+func (p *Pages) asked(now *conversation.Kept, in *posted) *conversation.Kept {
+	k := *now
+	k.ID, k.Version = in.save.ID, in.save.Base
+	return &k
+}
+
+// personal says in words what may tell who was there.
+func (p *Pages) personal(c *gin.Context, in *posted) (out []string) {
+	lang := p.a.Language(c)
+	for _, f := range conversation.Personal(&in.save.Record, p.known(in.form, lang)) {
+		out = append(out, p.a.Catalog.T(lang, "conversation.found_"+f.What, "Text", f.Text))
+	}
+	return out
+}
+
+// known are names of places, themes and the survey, which are no person's.
+func (p *Pages) known(form *surveys.Form, lang string) []string {
+	d := form.Definition
+	out := []string{p.text(form, d.Title, lang), p.text(form, d.Consultation.Title, lang), p.text(form, d.Consultation.Asks, lang)}
+	for _, t := range d.Themes {
+		out = append(out, p.text(form, t.Label, lang))
+	}
+	for _, code := range conversation.Municipalities(form) {
+		out = append(out, p.municipality(form, code, lang))
+	}
+	return out
+}
+
+// conflict shows what was typed beside what somebody else made of it meanwhile:
+// saving again puts this version on top, and the other stays in the history.
+func (p *Pages) conflict(c *gin.Context, in *posted, now *conversation.Kept) error {
+	m := p.editPage(c, in.form, in.save.Record.Survey, now, in.values, nil)
+	m.Other, m.Languages, m.Error = address(now.ID), nil, true
+	m.Differ = differ(&layout{p: p, form: in.form, lang: m.Language}, m, conversation.Values(&now.Record), in.values)
+	return p.a.Render(c, http.StatusConflict, "field/edit", m)
+}
+
+// Status takes a record one step further: confirmed by its participants, or locked.
+func (p *Pages) Status(c *gin.Context) error {
+	fields, err := page.Form(c)
+	if err != nil {
+		return err
+	}
+	k, form, err := p.own(c)
+	if err != nil {
+		return err
+	}
+	to := conversation.Status(fields.Get("to"))
+	if to != conversation.Confirmed && to != conversation.Locked {
+		return surveys.Errorf(surveys.Invalid, "a conversation does not become %q here", to)
+	}
+	if problems := conversation.Check(form, &k.Record, true); len(problems) > 0 {
+		return &surveys.Error{Code: surveys.Invalid, Message: "the conversation lacks something", Problems: problems}
+	}
+	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
+		ID: k.ID, Record: k.Record, Status: to, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	return p.a.Redirect(c, address(k.ID)+"?done="+string(to))
+}
+
+// Discard throws a draft away.
+func (p *Pages) Discard(c *gin.Context) error {
+	k, _, err := p.own(c)
+	if err != nil {
+		return err
+	}
+	if err := p.db.DiscardConversation(c.Request.Context(), k.ID); err != nil {
+		return err
+	}
+	return p.a.Redirect(c, home+"?done=discarded")
+}

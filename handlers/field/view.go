@@ -1,0 +1,226 @@
+package field
+
+import (
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/page"
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
+)
+
+// recordView is a record to be read.
+type recordView struct {
+	About      []fact
+	Themes     []themeRead
+	Hands      []handsRead
+	Agreements []agreementView
+	Report     template.HTML
+}
+
+// fact is one line about a record.
+type fact struct{ Label, Value string }
+
+type themeRead struct {
+	Label, Dots string
+	Lists       []listRead
+}
+
+type listRead struct {
+	Label string
+	Lines []said
+}
+
+// said is one thing that was said, and what belongs to it.
+type said struct{ Text, About string }
+
+type handsRead struct{ Label, For, Neutral, Against string }
+
+type agreementView struct {
+	What, Who, By, Status string
+	Late                  bool
+}
+
+// recordView lays a record out for reading, on a day.
+func (p *Pages) recordView(lang string, form *surveys.Form, r *conversation.Record, today string) (v recordView, err error) {
+	v.About = p.facts(lang, form, r)
+	if v.Report, err = page.Prose(r.Report); err != nil {
+		return v, err
+	}
+	for _, t := range form.Definition.Themes {
+		if told, ok := r.Themes[t.Code]; ok {
+			v.Themes = append(v.Themes, p.themeRead(lang, p.text(form, t.Label, lang), &told))
+		}
+	}
+	for _, s := range conversation.Statements(form) {
+		if h, ok := r.Hands[s.Code()]; ok {
+			v.Hands = append(v.Hands, handsRead{p.text(form, s.Item.Label, lang), strconv.Itoa(h.For), strconv.Itoa(h.Neutral), strconv.Itoa(h.Against)})
+		}
+	}
+	for _, a := range r.Agreements {
+		v.Agreements = append(v.Agreements, p.agreementView(lang, a, today))
+	}
+	return v, nil
+}
+
+func (p *Pages) agreementView(lang string, a conversation.Agreement, today string) agreementView {
+	status := a.Status
+	if status == "" {
+		status = conversation.Open
+	}
+	v := agreementView{What: a.What, Who: a.Who, Late: a.Late(today), Status: p.a.Catalog.T(lang, "conversation.agreement_"+string(status))}
+	if a.By != "" {
+		v.By = p.a.Catalog.Day(lang, a.By)
+	}
+	return v
+}
+
+func (p *Pages) facts(lang string, form *surveys.Form, r *conversation.Record) []fact {
+	tr := func(key string) string { return p.a.Catalog.T(lang, "conversation."+key) }
+	var out []fact
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, fact{tr(key), value})
+		}
+	}
+	add("kind", tr("kind_"+string(r.Kind)))
+	if r.Level != "" {
+		add("level", tr("level_"+string(r.Level)))
+	}
+	add("counterpart", r.Counterpart)
+	if r.Date != "" {
+		add("date", p.a.Catalog.Day(lang, r.Date))
+	}
+	add("time", r.Time)
+	add("place", r.Place)
+	add("municipality", p.municipality(form, r.Municipality, lang))
+	add("organiser", r.Organiser)
+	for _, a := range conversation.Audiences {
+		if n := r.Participants[a]; n > 0 {
+			add("audience_"+string(a), strconv.Itoa(n))
+		}
+	}
+	if r.Dots() > 0 {
+		add("dots_each", strconv.Itoa(r.DotsEach))
+	}
+	if r.SharedOn != "" {
+		add("shared_on", p.a.Catalog.Day(lang, r.SharedOn))
+	}
+	return out
+}
+
+func (p *Pages) themeRead(lang, label string, t *conversation.Theme) themeRead {
+	v := themeRead{Label: label}
+	if t.Dots > 0 {
+		v.Dots = p.a.Catalog.Plural(lang, "conversation.sum_dots", t.Dots)
+	}
+	whose := func(a surveys.Audience) string {
+		if a == "" {
+			return ""
+		}
+		return p.a.Catalog.T(lang, "conversation.audience_"+string(a))
+	}
+	add := func(key string, lines []said) {
+		if lines != nil {
+			v.Lists = append(v.Lists, listRead{p.a.Catalog.T(lang, "conversation."+key+"_list"), lines})
+		}
+	}
+	var wishes, quotes []said
+	for _, w := range t.Wishes {
+		about := whose(w.Audience)
+		if w.Times > 0 {
+			if about != "" {
+				about += ", "
+			}
+			about += p.a.Catalog.Plural(lang, "conversation.times_n", w.Times)
+		}
+		wishes = append(wishes, said{w.Text, about})
+	}
+	for _, q := range t.Quotes {
+		quotes = append(quotes, said{Text: q})
+	}
+	exchange := func(list []conversation.Exchange) (out []said) {
+		for _, x := range list {
+			out = append(out, said{x.Text, whose(x.Audience)})
+		}
+		return out
+	}
+	add("wish", wishes)
+	add("seek", exchange(t.Seek))
+	add("offer", exchange(t.Offer))
+	add("quote", quotes)
+	return v
+}
+
+type viewPage struct {
+	staff.Frame
+	Back, URL string
+	Status    statusView
+	Record    recordView
+	Edit      string
+	Code      string // the address of the page with the code; empty: participants cannot read it yet
+	Draft     bool
+	Next      conversation.Status
+	ReactBy   string
+	Agree     int
+	Remarks   []remarkView
+	Versions  []versionView
+}
+
+type remarkView struct{ Day, Text string }
+
+type versionView struct {
+	Moment, Email, Status, Note string
+	Correction                  bool
+}
+
+// View shows a record with its history and what participants said of it.
+func (p *Pages) View(c *gin.Context) error {
+	k, form, err := p.own(c)
+	if err != nil {
+		return err
+	}
+	lang := p.a.Language(c)
+	m := viewPage{
+		Frame: staff.NewFrame(p.a, c, p.name(lang, &k.Record)), Back: home, URL: address(k.ID), Edit: address(k.ID) + "/edit",
+		Status: p.status(lang, k.Status), Draft: k.Status == conversation.Draft,
+	}
+	if m.Record, err = p.recordView(lang, form, &k.Record, p.today()); err != nil {
+		return err
+	}
+	if m.Next = k.Status.Next(); m.Draft {
+		m.Next = ""
+	}
+	if done := c.Query("done"); done != "" && p.a.Catalog.Has("conversation.done_"+done) {
+		m.Done = p.a.Catalog.T(lang, "conversation.done_"+done)
+	}
+	if k.Status.Counts() {
+		m.Code, m.ReactBy = address(k.ID)+"/code", p.a.Catalog.Date(lang, k.ReactBy())
+	}
+	reactions, err := p.db.Reactions(c.Request.Context(), k.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range reactions {
+		if r.Agrees {
+			m.Agree++
+		}
+		if r.Remark != "" {
+			m.Remarks = append(m.Remarks, remarkView{p.a.Catalog.Day(lang, r.Day), r.Remark})
+		}
+	}
+	versions, err := p.db.ConversationVersions(c.Request.Context(), k.ID)
+	if err != nil {
+		return err
+	}
+	locked := false
+	for _, v := range versions {
+		m.Versions = append(m.Versions, versionView{p.a.Catalog.DateTime(lang, v.At), v.Email, p.status(lang, v.Status).Label, v.Note, locked})
+		locked = v.Status == conversation.Locked
+	}
+	return p.a.Render(c, http.StatusOK, "field/view", m)
+}

@@ -1,0 +1,211 @@
+package handlers_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"regiopeil/surveys/conversation"
+	"regiopeil/surveys/library"
+	"regiopeil/surveys/store"
+)
+
+const oegstgeest, leiderdorp = "GM0579", "GM0547"
+
+// organiser is somebody who organises conversations in some municipalities.
+func (s *site) organiser(t *testing.T, municipalities ...string) *store.User {
+	t.Helper()
+	return s.addAccount(t, &store.User{Email: "organiser@staff.example", Role: "organiser", Municipalities: municipalities})
+}
+
+// sheet are the fields of an evening that lacks nothing.
+func sheet() url.Values {
+	return url.Values{
+		"survey": {library.Slug}, "kind": {"village"}, "base": {"0"}, "go": {"save"},
+		"date": {"2027-03-02"}, "time": {"19:30"}, "place": {"Dorpshuis"}, "municipality": {oegstgeest}, "organiser": {"Gemeente Oegstgeest"},
+		"participants.resident": {"12"}, "participants.business": {"3"}, "dotsEach": {"3"},
+		"themes.T1": {"1"}, "themes.T1.dots": {"20"}, "themes.T1.wishes.0.text": {"Meer woningen"}, "themes.T1.wishes.0.times": {"4"},
+		"hands.V12.a.for": {"9"}, "hands.V12.a.against": {"4"},
+		"agreements.0.what": {"Fietspad bekijken"}, "agreements.0.who": {"de gemeente"}, "agreements.0.by": {"2027-03-20"}, "agreements.0.status": {"open"},
+		"report": {"# Verslag\n\nHet was <script>druk</script>."},
+	}
+}
+
+func filled(v url.Values, pairs ...string) url.Values {
+	for i := 0; i < len(pairs); i += 2 {
+		v.Set(pairs[i], pairs[i+1])
+	}
+	return v
+}
+
+var formAction = regexp.MustCompile(`action="(/field/conversations/[0-9a-f-]+)"`)
+
+// TestConversation takes a record from an empty sheet to a correction.
+func TestConversation(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	if p.path != "/field" {
+		t.Errorf("an organiser starts at %s", p.path)
+	}
+	p.get("/field").wantText("Nieuw dorpsgesprek")
+	p.get("/field/new?survey="+library.Slug+"&kind=village").wantText("Waar en wanneer", "Oegstgeest")
+	at := formAction.FindStringSubmatch(p.body)[1]
+
+	p.post(at, filled(sheet(), "dotsEach", "1", "go", "submit")).want(http.StatusUnprocessableEntity, at)
+	p.wantText("Er zijn 20 stickers geplakt", "Meer woningen")
+	p.post(at, filled(sheet(), "dotsEach", "1")).wantText("Concept", "Opgeslagen.") // a draft may be half done
+	p.post(at, filled(sheet(), "base", "1", "go", "submit", "report", "Piet Jansen zei: bel 06-12345678")).want(http.StatusUnprocessableEntity, at)
+	p.wantText("Misschien een naam: Piet Jansen", "Telefoonnummer: 06-12345678")
+	p.post(at, filled(sheet(), "base", "1", "go", "submit")).wantText("Ingediend", "20 stickers", "Fietspad bekijken")
+	if strings.Contains(p.body, "<script>druk") {
+		t.Error("the report runs a script")
+	}
+
+	// Participants read it with the code, and react.
+	p.get(at+"/code").wantText("Scan de code", "/c/")
+	guest := s.person(t, "nl")
+	read := "/c/" + s.keys.ConversationCode(at[len("/field/conversations/"):])
+	guest.get(read).wantText("Klopt het verslag?", "Meer woningen")
+	guest.post(read, url.Values{}).want(http.StatusUnprocessableEntity, read)
+	guest.post(read, url.Values{"agrees": {"yes"}, "remark": {"Mooi"}}).wantText("Wij hebben uw reactie ontvangen")
+	guest.get("/c/" + s.keys.ConversationCode(uuid.NewString())).wantStatus(http.StatusNotFound)
+	p.get(at).wantText("1 deelnemer vindt dat het verslag klopt", "Mooi")
+
+	p.post(at+"/status", url.Values{"to": {"locked"}}).wantStatus(http.StatusUnprocessableEntity) // not yet confirmed
+	p.post(at+"/status", url.Values{"to": {"confirmed"}}).wantText("Het verslag is bevestigd")
+	p.post(at+"/status", url.Values{"to": {"locked"}}).wantText("Het verslag staat vast")
+	p.post(at, filled(sheet(), "base", "4", "place", "Kerk")).want(http.StatusUnprocessableEntity, at)
+	p.wantText("Schrijf op waarom u het verslag aanpast")
+	p.post(at, filled(sheet(), "base", "4", "place", "Kerk", "note", "Verkeerde zaal")).wantText("Kerk", "verbetering", "Verkeerde zaal")
+	guest.get(read).wantText("Dit verslag is later verbeterd", "Verkeerde zaal", "Reageren kan niet meer")
+	p.post(at+"/discard", url.Values{}).wantStatus(http.StatusConflict)
+}
+
+// TestConversationOfOthers keeps an organiser to the own municipalities.
+func TestConversationOfOthers(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	s.addUser(t, "admin")
+	other := s.addAccount(t, &store.User{Email: "other@staff.example", Role: "organiser", Municipalities: []string{leiderdorp}})
+	id := uuid.NewString()
+	r, _ := conversation.Parse(map[string]string{"kind": "village", "municipality": leiderdorp, "place": "Buurthuis Elders"})
+	r.Survey = library.Slug
+	if _, _, err := s.store.SaveConversation(t.Context(), conversation.Save{ID: id, Record: *r, Status: conversation.Draft, User: other.ID, At: s.now()}); err != nil {
+		t.Fatal(err)
+	}
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + id
+	if p.get("/field"); strings.Contains(p.body, "Elders") {
+		t.Error("the list shows what is another municipality's")
+	}
+	for _, path := range []string{at, at + "/edit", at + "/code"} {
+		p.get(path).wantStatus(http.StatusNotFound)
+	}
+	for _, path := range []string{at, at + "/status", at + "/discard"} {
+		p.post(path, filled(sheet(), "base", "1", "to", "confirmed")).wantStatus(http.StatusNotFound)
+	}
+	// Nor can a record be put somewhere else.
+	p.post("/field/conversations/"+uuid.NewString(), filled(sheet(), "municipality", leiderdorp)).wantText("Deze gemeente hoort niet bij uw account")
+	s.signedIn(t, "admin").get(at).wantText("Buurthuis Elders")
+}
+
+// TestConversationChangedMeanwhile shows both versions, and loses neither.
+func TestConversationChangedMeanwhile(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, sheet())
+	p.post(at, filled(sheet(), "base", "1", "place", "Kerk"))
+	p.post(at, filled(sheet(), "base", "1", "place", "School", "themes.T1.wishes.0.text", "Meer groen")).want(http.StatusConflict, at)
+	p.wantText("Iemand anders heeft dit gesprek intussen gewijzigd", "Kerk", "School", "Meer groen")
+	if !strings.Contains(p.body, `name="base" value="2"`) {
+		t.Error("saving again would not put this version on top")
+	}
+	p.post(at, filled(sheet(), "base", "2", "place", "School")).wantText("School", "Opgeslagen.")
+	// A draft that was thrown away does not come back.
+	p.post(at+"/discard", url.Values{}).wantText("Het concept is weggegooid")
+	p.post(at, sheet()).wantStatus(http.StatusConflict)
+}
+
+// TestAgreements lists what is open and late, as a page and as a calendar.
+func TestAgreements(t *testing.T) {
+	s := newSite(t)
+	u := s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	p.get("/field/agreements").wantText("Er zijn nog geen afspraken")
+	at := "/field/conversations/" + uuid.NewString()
+	long := strings.Repeat("Een lange afspraak, met komma’s; ", 5)
+	p.post(at, filled(sheet(), "go", "submit", "agreements.1.what", long, "agreements.1.by", "2027-04-01", "agreements.2.what", "Af", "agreements.2.status", "done", "agreements.2.by", "2027-01-01"))
+	s.setNow(time.Date(2027, 3, 25, 12, 0, 0, 0, time.UTC))
+	p = s.signedIn(t, "organiser")
+	p.get("/field/agreements").wantText("Oegstgeest", "2 afspraken lopen", "1 is te laat", "Fietspad bekijken", "Klaar")
+	address := regexp.MustCompile(`/calendar/[^<"]+`).FindString(p.body)
+	calendar := s.person(t, "nl")
+	calendar.get(address).want(http.StatusOK, address)
+	if n := strings.Count(calendar.body, "BEGIN:VEVENT"); n != 2 {
+		t.Errorf("%d agreements in the calendar, want 2:\n%s", n, calendar.body)
+	}
+	for line := range strings.SplitSeq(calendar.body, "\r\n") {
+		if len(line) > 75 || strings.Contains(line, "\n") {
+			t.Errorf("no line of a calendar: %q", line)
+		}
+	}
+	if !strings.Contains(strings.ReplaceAll(calendar.body, "\r\n ", ""), `Een lange afspraak\, met komma’s\;`) {
+		t.Errorf("the text is not as it was:\n%s", calendar.body)
+	}
+	for _, wrong := range []string{
+		strings.Replace(address, oegstgeest, leiderdorp, 1), strings.TrimSuffix(address, ".ics"), "/calendar/" + u.ID + "/" + oegstgeest + "/x.ics",
+	} {
+		calendar.get(wrong).wantStatus(http.StatusNotFound)
+	}
+}
+
+// TestPutConversation sends what a program may send, in order.
+func TestPutConversation(t *testing.T) {
+	s := newSite(t)
+	token := s.token(t, s.organiser(t, oegstgeest), "organiser")
+	id := uuid.NewString()
+	record := `"survey":"` + library.Slug + `","kind":"village","date":"2027-03-02","place":"Dorpshuis","municipality":"GM0579","participants":{"resident":12},"dotsEach":3,"themes":{"T1":{"dots":20}}`
+	for i, tc := range []struct {
+		body    string
+		status  int
+		version int
+	}{
+		{"{" + record + "}", http.StatusCreated, 1},
+		{"{" + record + "}", http.StatusOK, 1},
+		{"{" + record + `,"status":"submitted","version":1}`, http.StatusOK, 2},
+		{"{" + record + `}`, http.StatusOK, 2}, // it was the first version
+		{"{" + record + `,"time":"20:00","version":1}`, http.StatusConflict, 2},
+		{"{" + strings.Replace(record, "20", "40", 1) + `,"status":"submitted","version":2}`, http.StatusUnprocessableEntity, 0},
+		{"{" + strings.Replace(record, "GM0579", "GM0547", 1) + `,"version":2}`, http.StatusUnprocessableEntity, 0},
+		{"{" + record + `,"naam":"x"}`, http.StatusUnprocessableEntity, 0},
+		{"{" + record + "} {}", http.StatusUnprocessableEntity, 0},
+		{"[]", http.StatusUnprocessableEntity, 0},
+		{strings.Repeat(" ", 1<<21), http.StatusRequestEntityTooLarge, 0},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, s.url+"/api/v1/conversations/"+id, strings.NewReader(tc.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+token)
+		req.Header.Set("Content-Type", "application/json")
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Version int }
+		err = json.NewDecoder(res.Body).Decode(&got)
+		res.Body.Close()
+		if err != nil || res.StatusCode != tc.status || got.Version != tc.version {
+			t.Errorf("%d: %d, version %d, want %d, %d (%v)", i, res.StatusCode, got.Version, tc.status, tc.version, err)
+		}
+	}
+}
