@@ -75,9 +75,9 @@ type reader struct {
 	last   int64   // place in the log of the moment it was made
 	seqs   []int64 // up to the cut
 	fields map[string]field
-	who    *columns.Cells          // who counts, by audience and municipality
-	people []int                   // per cell of who
-	dims   []dimension             // audience and municipality; without groups where the definition names no question
+	who    *columns.Cells           // who counts, by audience and municipality
+	people []int                    // per cell of who
+	dims   []dimension              // audience and municipality; without groups where the definition names no question
 	hidden func(groups [2]int) bool // whether people of these groups of dims (0: of any) are too few to tell
 	out    []OpenAnswer
 	tags   []surveys.Tag // that out can have

@@ -93,14 +93,16 @@ func (d *data) addMadeUpWalks(ctx context.Context, n int) error {
 const demoDays = 21
 
 const (
-	demoAdmin   = "beheer@demo.example"
-	demoAnalyst = "analyse@demo.example"
+	demoAdmin     = "beheer@demo.example"
+	demoAnalyst   = "analyse@demo.example"
+	demoOrganiser = "oegstgeest@demo.example"
 )
 
 // demoAccounts are the people of a demonstration.
 var demoAccounts = []store.User{
 	{Email: demoAdmin, Role: "admin"},
 	{Email: demoAnalyst, Role: "analyst", Microdata: true},
+	{Email: demoOrganiser, Role: "organiser", Municipalities: []string{"GM0579"}},
 }
 
 // introduce makes the accounts and prints them, one a line, for scripts; and
@@ -122,6 +124,9 @@ func (d *data) introduce(ctx context.Context, p *program, base string) error {
 		return err
 	}
 	if err := d.tagMadeUp(ctx, analyst.ID, admin.ID); err != nil {
+		return err
+	}
+	if err := d.addConversations(ctx, admin.ID, time.Now()); err != nil {
 		return err
 	}
 	token, err := d.addToken(ctx, analyst, "demo")

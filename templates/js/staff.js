@@ -9,6 +9,7 @@
   const sheet = document.querySelector("[data-sheet]");
   if (sheet) {
     for (const b of sheet.querySelectorAll("[data-step]")) b.hidden = false;
+    sheet.querySelector("[data-without-script]")?.remove(); // lists grow by themselves
     sheet.addEventListener("click", (e) => {
       const step = e.target.closest("[data-step]");
       if (!step) return;
