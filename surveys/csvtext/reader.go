@@ -140,10 +140,19 @@ func (r *Reader) broken(cells []string, err error) *surveys.Problem {
 		return r.spoiled(surveys.ProblemCSV, len(cells), nil)
 	case errors.Is(err, errLongRow):
 		r.row++
-		return r.spoiled(surveys.ProblemCSVRowLong, len(cells), map[string]any{"Max": maxRow})
+		return r.spoiled(surveys.ProblemCSVRowLong, longCell(cells), map[string]any{"Max": maxRow})
 	}
 	r.row++
 	return r.spoiled(surveys.ProblemCSVRead, -1, map[string]any{"Detail": err.Error()})
+}
+
+// longCell is the cell in which a row became too long: the last of those before
+// the place, if what was read of it is among them, or the one after.
+func longCell(cells []string) int {
+	if len(cells) > 0 && len(cells[len(cells)-1]) > maxRow/2 {
+		return len(cells) - 1
+	}
+	return len(cells)
 }
 
 // first judges the header.

@@ -71,7 +71,7 @@ func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 // A row that never ends is refused before it fills the memory.
 func TestEndlessRow(t *testing.T) {
-	for name, start := range map[string]string{"quotation mark": "a,b\n1,\"", "no line": "a,b\n1,"} {
+	for name, start := range map[string]string{"quotation mark": "a,b\n1,\"", "lines within": "a,b\n1,\"" + strings.Repeat("x\n", 1<<20), "no line": "a,b\n1,"} {
 		t.Run(name, func(t *testing.T) {
 			endless := &counting{r: io.MultiReader(strings.NewReader(start), filler{})}
 			in := csvtext.NewReader(endless, csvtext.Limits{Rows: 1000, Bytes: 1 << 40})
@@ -79,7 +79,7 @@ func TestEndlessRow(t *testing.T) {
 				t.Fatal(problem)
 			}
 			_, problem := in.Next()
-			if problem == nil || problem.Key != surveys.ProblemCSVRowLong || problem.Args["Row"] != 2 {
+			if problem == nil || problem.Key != surveys.ProblemCSVRowLong || problem.Args["Row"] != 2 || problem.Args["Column"] != "b" {
 				t.Errorf("problem %v", problem)
 			}
 			if endless.n > 2<<20 {
