@@ -60,6 +60,7 @@ const (
 // Keys of the problems with a definition. All carry Path ("parts[0].title"),
 // unless the text as a whole cannot be read.
 const (
+	ProblemFileEncoding      = "problem.file_encoding"          // Line: a file in another encoding than UTF-8
 	ProblemDefinitionField   = "problem.definition_field"       // Field: unknown
 	ProblemDefinitionTwice   = "problem.definition_field_twice" // Field
 	ProblemDefinitionType    = "problem.definition_type"        // Want

@@ -34,9 +34,10 @@ func describe(err error) string {
 	return b.String()
 }
 
-// where says at which row and column of a file, or at which question, a problem is.
+// where says at which row and column or line of a file, or at which question, a problem
+// is.
 func where(catalog *locale.Catalog, p surveys.Problem) string {
-	row, column := p.Args["Row"], p.Args["Column"]
+	row, column, line := p.Args["Row"], p.Args["Column"], p.Args["Line"]
 	at := p.Question
 	if p.Item != "" {
 		at += "." + p.Item
@@ -46,6 +47,8 @@ func where(catalog *locale.Catalog, p surveys.Problem) string {
 		at = catalog.T("en", "problem.in_cell", "Row", row, "Column", column)
 	case row != nil:
 		at = catalog.T("en", "problem.in_row", "Row", row)
+	case line != nil:
+		at = catalog.T("en", "problem.in_line", "Line", line)
 	}
 	if at == "" {
 		return ""

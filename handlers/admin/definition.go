@@ -180,7 +180,7 @@ func (p *Pages) line(lang string, problem surveys.Problem) string {
 		place = append(place, p.a.Catalog.T(lang, "problem.in_row", "Row", row))
 	}
 	if n, ok := problem.Args["Line"]; ok {
-		place = append(place, p.a.Catalog.T(lang, "admin.line", "Line", n))
+		place = append(place, p.a.Catalog.T(lang, "problem.in_line", "Line", n))
 	}
 	if problem.Question != "" && problem.Args["Column"] == nil {
 		place = append(place, problem.Question)
