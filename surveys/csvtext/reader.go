@@ -98,7 +98,10 @@ func (r *Reader) Next() (cells []string, problem *surveys.Problem) {
 	if r.count > r.limits.Rows+1 {
 		return nil, r.spoiled(surveys.ProblemCSVRows, -1, map[string]any{"Max": r.limits.Rows})
 	}
-	return cells, r.misfit(cells)
+	if problem = r.misfit(cells); problem != nil {
+		return nil, problem
+	}
+	return cells, nil
 }
 
 // number counts on to the row that was read.

@@ -123,6 +123,7 @@ func FuzzReader(f *testing.F) {
 	f.Add("a,b\n1,2\n")
 	f.Add("\ufeffa;b\r\n\"1\n\";2\n")
 	f.Add("a\n\n\"\n\"\n\xff")
+	f.Add(",\n0")
 	f.Fuzz(func(t *testing.T, text string) {
 		in := csvtext.NewReader(strings.NewReader(text), limits)
 		width, last := 0, 0
