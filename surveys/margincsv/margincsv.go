@@ -93,7 +93,8 @@ func (r *reader) read() {
 		case !first:
 			r.line(strings.TrimSpace(cells[variableColumn]), strings.TrimSpace(cells[categoryColumn]), strings.TrimSpace(cells[populationColumn]))
 		}
-		if len(r.problems) >= maxProblems {
+		if len(r.problems) > maxProblems {
+			r.problems = r.problems[:maxProblems]
 			r.report(surveys.ProblemTooManyProblems, r.rows.Row(), -1, map[string]any{"Max": maxProblems})
 			return
 		}

@@ -165,10 +165,15 @@ func TestReadForms(t *testing.T) {
 }
 
 func TestReadStopsAfterProblems(t *testing.T) {
-	in := "S\n" + strings.Repeat("9\n", 1000)
-	_, problems := readAll(t, form(t), in, responsecsv.Limits{Problems: 7})
-	if len(problems) != 8 || problems[7].Key != surveys.ProblemTooManyProblems {
-		t.Errorf("%v", problems)
+	for rows, want := range map[int]int{6: 6, 7: 7, 8: 7, 1000: 7} {
+		_, problems := readAll(t, form(t), "S\n"+strings.Repeat("9\n", rows), responsecsv.Limits{Problems: 7})
+		more := rows > 7
+		if more {
+			want++
+		}
+		if len(problems) != want || (problems[want-1].Key == surveys.ProblemTooManyProblems) != more {
+			t.Errorf("%d rows: %v", rows, problems)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func (r *reader) header(cells []string) {
 	}
 	met := map[string]bool{}
 	for i, name := range cells {
-		if len(r.problems) >= r.limits.Problems {
+		if len(r.problems) > r.limits.Problems {
 			return
 		}
 		name = strings.Clone(name)

@@ -52,7 +52,7 @@ func All(ctx context.Context, r io.Reader, f *surveys.Form, l Limits) iter.Seq2[
 				return
 			}
 		}
-		if len(in.problems) > 0 {
+		if in.most(); len(in.problems) > 0 {
 			yield(surveys.Response{}, &surveys.Error{Code: surveys.Invalid, Message: "the file does not fit the survey", Problems: in.problems})
 		}
 	}
@@ -82,11 +82,7 @@ func (r *reader) report(p surveys.Problem, column string) {
 
 // next reads on to the next response, and reports whether there is one.
 func (r *reader) next() bool {
-	for {
-		if len(r.problems) >= r.limits.Problems {
-			r.report(surveys.Problem{Key: surveys.ProblemTooManyProblems, Args: map[string]any{"Max": r.limits.Problems}}, "")
-			return false
-		}
+	for len(r.problems) <= r.limits.Problems {
 		cells, problem := r.rows.Next()
 		switch {
 		case problem != nil:
@@ -107,6 +103,15 @@ func (r *reader) next() bool {
 		}
 		r.second = false
 		return true
+	}
+	return false
+}
+
+// most leaves as many problems as are told, and says that there are more.
+func (r *reader) most() {
+	if most := r.limits.Problems; len(r.problems) > most {
+		r.problems = r.problems[:most]
+		r.report(surveys.Problem{Key: surveys.ProblemTooManyProblems, Args: map[string]any{"Max": most}}, "")
 	}
 }
 
