@@ -83,7 +83,8 @@ func TestWrongImports(t *testing.T) {
 		{"trailing", `{} {}`, "Regel 1"},
 		{"deep", strings.Repeat("[", 10_000), "Regel"},
 		{"HTML", `<script>alert(1)</script>`, "Regel 1"},
-		{"invalid UTF-8", "{\"title\":{\"nl\":\"\xff\"}}", "Er klopt iets niet"},
+		{"Windows-1252 on line 2", "{\"title\":\n{\"nl\":\"caf\xe9\"}}", "Regel 2: Deze tekst is niet opgeslagen als UTF-8."},
+		{"UTF-16", "\xff\xfe{\x00}\x00", "Regel 1: Deze tekst is niet opgeslagen als UTF-8."},
 		{"routing", `{"title":{"nl":"x"},"languages":["nl"],"consultation":{"code":"c","title":{"nl":"x"},"about":{"nl":"x"},"asks":{"nl":"x"},"minutes":1},
 			"parts":[{"code":"a","title":{"nl":"x"},"questions":[{"code":"Q1","type":"text","label":{"nl":"x"},"maxLength":10,"relevant":"${Q9} = '1'"}]}]}`, "Q1"},
 	} {

@@ -389,15 +389,13 @@ func (c *truth) none(q *surveys.Question) (n int) {
 // readResponses reads our CSV as `responses import` does.
 func readResponses(t *testing.T, f *surveys.Form, text []byte) []surveys.Response {
 	t.Helper()
-	rs, problems := responsecsv.Read(bytes.NewReader(text), f, responsecsv.Limits{})
-	for _, p := range problems[:min(10, len(problems))] {
-		t.Errorf("import: %v", p)
-	}
-	if len(problems) > 0 {
-		t.FailNow()
-	}
-	for i := range rs {
-		rs[i].ID, rs[i].Survey, rs[i].Mode = uuid.NewString(), truthSlug, surveys.Web
+	var rs []surveys.Response
+	for r, err := range responsecsv.All(t.Context(), bytes.NewReader(text), f, responsecsv.Limits{}) {
+		if err != nil {
+			t.Fatalf("import: %v", err)
+		}
+		r.ID, r.Survey, r.Mode = uuid.NewString(), truthSlug, surveys.Web
+		rs = append(rs, r)
 	}
 	return rs
 }

@@ -212,7 +212,9 @@ func TestParseProblems(t *testing.T) {
 		{"fraction", swap(`"max": 2`, `"max": 2.5`), "parts.questions.max problem.definition_type"},
 		{"huge", swap(`"max": 2`, `"max": 1e309`), "parts.questions.max problem.definition_type"},
 		{"half a character", swap(`"nl": "S"`, `"nl": "\ud83d"`), "parts[0].questions[0].label.nl problem.text_encoding"},
-		{"not UTF-8", swap(`"nl": "S"`, "\"nl\": \"\xff\""), " problem.text_encoding"},
+		{"Windows-1252", swap(`"nl": "S"`, "\"nl\": \"caf\xe9\""), " problem.file_encoding"},
+		{"UTF-16", "\xff\xfe{\x00}\x00", " problem.file_encoding"},
+		{"UTF-16 without a mark", "{\x00}\x00", " problem.file_encoding"},
 		{"deep", `{"title":` + strings.Repeat("[", 40), "title problem.definition_type"},
 		{"checked", swap(`"sum": 100`, `"sum": 0`), "parts[0].questions[4].sum problem.sum_setting"},
 	}

@@ -20,15 +20,15 @@ func Parse(b []byte) (*Definition, error) {
 	}
 	b = bytes.TrimPrefix(b, []byte("\ufeff"))
 	s := strict{scanner: scanner{src: b}}
-	if !utf8.Valid(b) {
-		s.report("", ProblemEncoding)
+	if at := foreign(b); at >= 0 {
+		s.problems = []Problem{{Key: ProblemFileEncoding, Args: map[string]any{"Path": "", "Line": lineAt(b, at)}}}
 		return nil, s.err()
 	}
 	s.value(reflect.TypeFor[Definition](), "")
 	s.end()
 	if s.fault != "" {
 		p := s.scanner.problem()
-		p.Args["Line"] = 1 + bytes.Count(b[:min(s.pos, len(b))], []byte("\n"))
+		p.Args["Line"] = lineAt(b, s.pos)
 		s.problems = append(s.problems, p)
 	}
 	if len(s.problems) > 0 {
@@ -41,6 +41,24 @@ func Parse(b []byte) (*Definition, error) {
 	d.tidy()
 	return d, d.Check()
 }
+
+// foreign is where a text is not UTF-8, or UTF-16 without its mark; -1: nowhere.
+func foreign(b []byte) int {
+	if i := bytes.IndexByte(b, 0); i == 0 || i == 1 {
+		return i
+	}
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// lineAt is the line of a place in a text, counted from 1.
+func lineAt(b []byte, at int) int { return 1 + bytes.Count(b[:min(at, len(b))], []byte("\n")) }
 
 func (s *strict) err() error {
 	return &Error{Code: Invalid, Message: "the questionnaire cannot be read", Problems: s.problems}

@@ -32,17 +32,26 @@ const (
 	ProblemTooDeep         = "problem.json_depth"         // Max
 	ProblemTooLarge        = "problem.too_large"          // Max
 	ProblemTooManyProblems = "problem.too_many_problems"  // Max
-	ProblemCSV             = "problem.csv"                // Row, Column, Detail
-	ProblemCSVSemicolon    = "problem.csv_semicolon"      //
+	ProblemCSV             = "problem.csv"                // Row, Column
+	ProblemCSVSeparator    = "problem.csv_separator"      // Row, Found: what parts the columns
+	ProblemCSVTabs         = "problem.csv_tabs"           // Row: tabs part the columns
+	ProblemCSVLineEnds     = "problem.csv_line_ends"      // Row: CR alone ends a line
+	ProblemCSVHeaderTwice  = "problem.csv_header_twice"   // Row
+	ProblemCSVLabels       = "problem.csv_labels"         // Row: labels where answers should be
+	ProblemCSVRowLong      = "problem.csv_row_long"       // Row, Column, Max: of bytes
+	ProblemCSVRead         = "problem.csv_read"           // Row, Detail: why reading ended
 	ProblemCSVEmpty        = "problem.csv_empty"          //
 	ProblemCSVColumn       = "problem.csv_column_unknown" // Column
+	ProblemCSVColumnClose  = "problem.csv_column_close"   // Column, Want: the name that is almost the same
+	ProblemCSVColumnEmpty  = "problem.csv_column_empty"   // Column: a letter
 	ProblemCSVColumnTwice  = "problem.csv_column_twice"   // Column
 	ProblemCSVCells        = "problem.csv_cells"          // Row, Count, Want
+	ProblemCSVOption       = "problem.csv_option"         // Code, Known: the codes that are right
 	ProblemCSVMark         = "problem.csv_mark"           // not 0 or 1
 	ProblemCSVHalf         = "problem.csv_half"           // a multiple choice that is filled for some options only
 	ProblemCSVRows         = "problem.csv_rows"           // Max
 	ProblemCSVMode         = "problem.csv_mode"           //
-	ProblemCSVLanguage     = "problem.csv_language"       //
+	ProblemCSVLanguage     = "problem.csv_language"       // Value, Known
 	ProblemCSVDay          = "problem.csv_day"            //
 	ProblemCSVOther        = "problem.csv_other"          // a workbook, a web page: no CSV at all
 	ProblemCSVEncoding     = "problem.csv_encoding"       // CSV in another encoding than UTF-8
@@ -51,6 +60,7 @@ const (
 // Keys of the problems with a definition. All carry Path ("parts[0].title"),
 // unless the text as a whole cannot be read.
 const (
+	ProblemFileEncoding      = "problem.file_encoding"          // Line: a file in another encoding than UTF-8
 	ProblemDefinitionField   = "problem.definition_field"       // Field: unknown
 	ProblemDefinitionTwice   = "problem.definition_field_twice" // Field
 	ProblemDefinitionType    = "problem.definition_type"        // Want

@@ -119,6 +119,15 @@ func Shown(s string) string {
 	return b.String()
 }
 
+// ShownCodes lists codes for a message; of many, the first.
+func ShownCodes(codes []string) string {
+	const most = 20
+	if len(codes) > most {
+		return strings.Join(codes[:most], ", ") + " …"
+	}
+	return strings.Join(codes, ", ")
+}
+
 // ParseNumber reads a number as programs write it, with a decimal point.
 // Problem is empty, or the key that says what is wrong: not a number, or one
 // with more digits than are kept exactly.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Weighting says how respondents are weighted to a population: what is known of
@@ -74,8 +75,8 @@ func (s *MarginSet) Population() float64 {
 
 // Keys of the problems with margins.
 const (
-	ProblemMarginQuestion = "problem.margin_question" // Code: no single question
-	ProblemMarginOption   = "problem.margin_option"   // Code, Of
+	ProblemMarginQuestion = "problem.margin_question" // Code: no single question; Known: those that can weigh
+	ProblemMarginOption   = "problem.margin_option"   // Code, Of, Known: the options that can be counted
 	ProblemMarginCount    = "problem.margin_count"    // Value: no number of people
 	ProblemMarginTwice    = "problem.margin_twice"    // Code, Of
 	ProblemMarginTotal    = "problem.margin_total"    // Code, Total, Other, OtherTotal
@@ -113,13 +114,13 @@ func (d *Definition) MarginAudience(margins []Margin) (Audience, *Problem) {
 	}
 	switch len(left) {
 	case 0:
-		return "", &Problem{Key: ProblemMarginAudience, Args: map[string]any{"Codes": codes}}
+		return "", &Problem{Key: ProblemMarginAudience, Args: map[string]any{"Codes": strings.Join(codes, ", ")}}
 	case 1:
 		return left[0], nil
 	case len(all):
 		return Resident, nil
 	}
-	return "", &Problem{Key: ProblemMarginShared, Args: map[string]any{"Codes": codes}}
+	return "", &Problem{Key: ProblemMarginShared, Args: map[string]any{"Codes": strings.Join(codes, ", ")}}
 }
 
 // Question finds a question by its code; nil: there is none.
@@ -149,7 +150,7 @@ func (d *Definition) CheckMargins(margins []Margin) []Problem {
 		m := &margins[i]
 		q := d.Question(m.Question)
 		if q == nil || q.Type != Single {
-			report(m, ProblemMarginQuestion, map[string]any{"Code": Shown(m.Question)})
+			report(m, ProblemMarginQuestion, map[string]any{"Code": Shown(m.Question), "Known": d.marginQuestions()})
 			continue
 		}
 		if slices.ContainsFunc(margins[:i], func(o Margin) bool { return o.Question == m.Question }) {
@@ -158,7 +159,7 @@ func (d *Definition) CheckMargins(margins []Margin) []Problem {
 		for j, c := range m.Counts {
 			switch {
 			case !q.inPopulation(c.Option):
-				report(m, ProblemMarginOption, map[string]any{"Code": Shown(c.Option), "Of": m.Question})
+				report(m, ProblemMarginOption, map[string]any{"Code": Shown(c.Option), "Of": m.Question, "Known": q.populationCodes()})
 			case slices.ContainsFunc(m.Counts[:j], func(o MarginCount) bool { return o.Option == c.Option }):
 				report(m, ProblemMarginTwice, map[string]any{"Code": c.Option, "Of": m.Question})
 			case !(c.Population >= 0) || math.IsInf(c.Population, 0):
@@ -176,6 +177,19 @@ func (d *Definition) CheckMargins(margins []Margin) []Problem {
 		}
 	}
 	return problems
+}
+
+// marginQuestions lists the questions that somebody can be weighted by.
+func (d *Definition) marginQuestions() string {
+	var codes []string
+	for _, a := range d.Audiences() {
+		for _, m := range d.PossibleMargins(a) {
+			if !slices.Contains(codes, m.Question) {
+				codes = append(codes, m.Question)
+			}
+		}
+	}
+	return ShownCodes(codes)
 }
 
 // PossibleMargins are all margins by which an audience can be weighted, of the
@@ -227,6 +241,17 @@ func (q *Question) inPopulation(option string) bool {
 	return slices.ContainsFunc(q.Options, func(o Option) bool {
 		return o.Code == option && !o.Outside && !IsNonAnswer(option)
 	})
+}
+
+// populationCodes lists the options that a population can be counted by.
+func (q *Question) populationCodes() string {
+	var codes []string
+	for _, o := range q.Options {
+		if q.inPopulation(o.Code) {
+			codes = append(codes, o.Code)
+		}
+	}
+	return ShownCodes(codes)
 }
 
 // CheckWeighting holds a whole Weighting against a questionnaire.

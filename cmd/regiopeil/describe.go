@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"regiopeil/surveys"
@@ -10,7 +9,7 @@ import (
 )
 
 // describe says what went wrong. Problems with what was sent are told one a
-// line, with the question and the row where they are: the command line speaks
+// line, with the row and column, or the question, where they are: the command line speaks
 // English.
 func describe(err error) string {
 	e, ok := errors.AsType[*surveys.Error](err)
@@ -27,7 +26,7 @@ func describe(err error) string {
 	var b strings.Builder
 	b.WriteString(message)
 	for _, p := range e.Problems {
-		b.WriteString("\n  " + where(p) + catalog.T("en", p.Key, p.Args))
+		b.WriteString("\n  " + where(catalog, p) + catalog.T("en", p.Key, p.Args))
 		if path, ok := p.Args["Path"].(string); ok && path != "" {
 			b.WriteString(" (" + path + ")")
 		}
@@ -35,15 +34,21 @@ func describe(err error) string {
 	return b.String()
 }
 
-// where names the question, the item and, of a file, the row.
-func where(p surveys.Problem) string {
+// where says at which row and column or line of a file, or at which question, a problem
+// is.
+func where(catalog *locale.Catalog, p surveys.Problem) string {
+	row, column, line := p.Args["Row"], p.Args["Column"], p.Args["Line"]
 	at := p.Question
 	if p.Item != "" {
 		at += "." + p.Item
 	}
-	row, _ := p.Args["Row"].(int)
-	if row > 0 {
-		at = strings.TrimSpace("row " + strconv.Itoa(row) + " " + at)
+	switch {
+	case row != nil && column != nil:
+		at = catalog.T("en", "problem.in_cell", "Row", row, "Column", column)
+	case row != nil:
+		at = catalog.T("en", "problem.in_row", "Row", row)
+	case line != nil:
+		at = catalog.T("en", "problem.in_line", "Line", line)
 	}
 	if at == "" {
 		return ""

@@ -95,14 +95,7 @@ func readMargins(name string, d *surveys.Definition) (*surveys.MarginSet, error)
 		return nil, err
 	}
 	defer file.Close()
-	margins, problems := margincsv.Read(file, d)
-	set := &surveys.MarginSet{Margins: margins}
-	if len(problems) == 0 {
-		var problem *surveys.Problem
-		if set.Audience, problem = d.MarginAudience(margins); problem != nil {
-			problems = append(problems, *problem)
-		}
-	}
+	set, problems := margincsv.Read(file, d)
 	if len(problems) > 0 {
 		return nil, &surveys.Error{Code: surveys.Invalid, Message: name + " cannot be used", Problems: problems}
 	}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,13 +73,18 @@ type responsesImportCmd struct {
 // maxImport is how many responses one import may hold.
 const maxImport = 1_000_000
 
-// Run stores every response of the file under a new ID, or none.
+// Run stores every response of the file under a new ID, or none. It reads the
+// file twice, and keeps little of it in memory: a file that is refused has held
+// up nobody, and a large one is no larger a load.
 func (c *responsesImportCmd) Run(p *program) error {
 	f, err := os.Open(c.File)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("%s: a file is read twice, which a pipe cannot be: save it first", c.File)
+	}
 	return p.with(false, func(d *data) error {
 		n, err := importResponses(p.ctx, d.db, c.Survey, f)
 		if err != nil {
@@ -88,7 +95,7 @@ func (c *responsesImportCmd) Run(p *program) error {
 	})
 }
 
-func importResponses(ctx context.Context, db *store.DB, slug string, r io.Reader) (n int, err error) {
+func importResponses(ctx context.Context, db *store.DB, slug string, r io.ReadSeeker) (n int, err error) {
 	survey, err := db.Survey(ctx, slug)
 	if err != nil {
 		return 0, err
@@ -97,19 +104,31 @@ func importResponses(ctx context.Context, db *store.DB, slug string, r io.Reader
 	if err != nil {
 		return 0, err
 	}
-	responses, problems := responsecsv.Read(r, form, responsecsv.Limits{Rows: maxImport})
-	if len(problems) > 0 {
-		return 0, &surveys.Error{Code: surveys.Invalid, Message: "the file does not fit the survey", Problems: problems}
-	}
-	for i := range responses {
-		one := &responses[i]
-		one.ID, one.Survey, one.Version = uuid.NewString(), slug, survey.Version
-		if one.Mode == "" {
-			one.Mode = surveys.Web
+	all := importable(ctx, r, survey, form)
+	for _, err := range all {
+		if err != nil {
+			return 0, err
 		}
-		if one.Language == "" {
-			one.Language = form.Definition.Languages[0]
+		n++
+	}
+	return n, db.SubmitEach(ctx, all)
+}
+
+// importable reads the responses of a file from its beginning, ready to be
+// stored, until ctx ends.
+func importable(ctx context.Context, r io.ReadSeeker, survey *surveys.Survey, form *surveys.Form) iter.Seq2[surveys.Response, error] {
+	return func(yield func(surveys.Response, error) bool) {
+		if _, err := r.Seek(0, io.SeekStart); err != nil {
+			yield(surveys.Response{}, err)
+			return
+		}
+		for one, err := range responsecsv.All(ctx, r, form, responsecsv.Limits{Rows: maxImport}) {
+			one.ID, one.Survey, one.Version = uuid.NewString(), survey.Slug, survey.Version
+			one.Mode = cmp.Or(one.Mode, surveys.Web)
+			one.Language = cmp.Or(one.Language, form.Definition.Languages[0])
+			if !yield(one, err) {
+				return
+			}
 		}
 	}
-	return len(responses), db.SubmitAll(ctx, responses)
 }

@@ -96,33 +96,3 @@ func TestRowsAreInRandomOrder(t *testing.T) {
 		t.Errorf("status %d; two exports are in the same order", first.status)
 	}
 }
-
-// An import stores all or nothing, and says which row is wrong.
-func TestImportIsAllOrNothing(t *testing.T) {
-	p, d := filled(t, 0)
-	env := map[string]string{"REGIOPEIL_DATA": p.data}
-	tests := []struct{ name, csv, says string }{
-		{"unknown option", "V1,V2\n1,GM0546\n7,GM0546\n", "3"},
-		{"unknown column", "V1,V99\n1,2\n", "V99"},
-		{"required one absent", "V1,V2\n,GM0546\n", "V1"},
-		{"off the route", "V1,V3,V4\n2,1,1\n", "V3"},
-		{"empty", "", "The file is empty"},
-		{"a workbook", "PK\x03\x04\x14\x00\x06\x00", "no CSV file"},
-		{"UTF-16", "\xff\xfeV\x001\x00\n\x00", "CSV UTF-8"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			file := filepath.Join(t.TempDir(), "in.csv")
-			if err := os.WriteFile(file, []byte(tt.csv), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			got := command(t, env, "", "responses", "import", library.Slug, file)
-			if got.status != statusError || !strings.Contains(got.stderr, tt.says) {
-				t.Errorf("status %d, %q does not mention %q", got.status, got.stderr, tt.says)
-			}
-			if n, err := d.db.Count(t.Context(), library.Slug); n != 0 || err != nil {
-				t.Errorf("%d responses stored, %v", n, err)
-			}
-		})
-	}
-}

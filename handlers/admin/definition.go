@@ -138,7 +138,7 @@ func (p *Pages) Export(c *gin.Context) error {
 // parse reads a definition; what is wrong stands on the page with its place, and
 // the result is nil.
 func (p *Pages) parse(m *importPage, text string) *surveys.Definition {
-	m.Text.Value = strings.ToValidUTF8(text, "\uFFFD")
+	m.Text.Value = refill(text, surveys.MaxDefinitionSize)
 	say := func(lines ...string) {
 		m.Text.Error = strings.Join(lines, "\n")
 		m.Error = true
@@ -157,7 +157,6 @@ func (p *Pages) parse(m *importPage, text string) *surveys.Definition {
 	wrong, ok := errors.AsType[*surveys.Error](err)
 	switch {
 	case ok && wrong.Code == surveys.TooLarge:
-		m.Text.Value = "" // too much to send back
 		say(p.a.Catalog.T(m.Language, "admin.import_large"))
 	case ok && len(wrong.Problems) > 0:
 		var lines []string
@@ -181,9 +180,9 @@ func (p *Pages) line(lang string, problem surveys.Problem) string {
 		place = append(place, p.a.Catalog.T(lang, "problem.in_row", "Row", row))
 	}
 	if n, ok := problem.Args["Line"]; ok {
-		place = append(place, p.a.Catalog.T(lang, "admin.line", "Line", n))
+		place = append(place, p.a.Catalog.T(lang, "problem.in_line", "Line", n))
 	}
-	if problem.Question != "" {
+	if problem.Question != "" && problem.Args["Column"] == nil {
 		place = append(place, problem.Question)
 	}
 	if path := fmt.Sprint(problem.Args["Path"]); problem.Args["Path"] != nil && path != "" {

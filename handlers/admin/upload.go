@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -73,4 +74,16 @@ func unreadable(err error) error {
 		return surveys.Errorf(surveys.TooLarge, "more than %d bytes", maxUpload)
 	}
 	return &surveys.Error{Code: surveys.Invalid, Message: "the form cannot be read", Err: err}
+}
+
+// refill is what a form shows again of a text that was refused: nothing of one
+// that a page cannot show as it is, or that is more than the form takes, for
+// sending that again would be sending something else.
+func refill(text string, most int) string {
+	odd := func(r rune) bool { return r == '\uFEFF' || r < ' ' && r != '\t' && r != '\n' && r != '\r' }
+	text = strings.TrimPrefix(text, "\uFEFF")
+	if len(text) > most || !utf8.ValidString(text) || strings.ContainsFunc(text, odd) {
+		return ""
+	}
+	return text
 }

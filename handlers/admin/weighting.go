@@ -124,18 +124,14 @@ func (p *Pages) SaveMargins(c *gin.Context) error {
 // readMargins reads counts into a set. What is wrong stands on the page with its
 // place.
 func (p *Pages) readMargins(m *weightingPage, d *surveys.Definition, text string, set *surveys.MarginSet) bool {
-	m.Text.Value = strings.ToValidUTF8(text, "\uFFFD")
+	m.Text.Value = refill(text, marginsLength)
 	if strings.TrimSpace(text) == "" {
 		m.wrong(&m.Text, p.a.Catalog.T(m.Language, "admin.import_empty"))
 		return false
 	}
-	margins, problems := margincsv.Read(strings.NewReader(text), d)
-	if len(problems) == 0 {
-		audience, problem := d.MarginAudience(margins)
-		if problem != nil {
-			problems = append(problems, *problem)
-		}
-		set.Margins, set.Audience = margins, audience
+	read, problems := margincsv.Read(strings.NewReader(text), d)
+	if read != nil {
+		set.Margins, set.Audience = read.Margins, read.Audience
 	}
 	var lines []string
 	for _, problem := range problems {

@@ -2,7 +2,6 @@ package analysis
 
 import (
 	"bytes"
-	"encoding/csv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -57,11 +56,11 @@ func (p *Pages) Picture(c *gin.Context) error {
 	}
 	file := staff.FileName(kind, v.slug, staff.MadeUp(v.survey.MadeUp), v.asked.Get("theme"), v.asked.Get("question"), v.asked.Get("item"), p.a.Catalog.T(v.lang, "analysis.file_"+name))
 	if kind == "csv" {
-		var b bytes.Buffer
-		if err := csv.NewWriter(&b).WriteAll(drawn.lines); err != nil {
+		b, err := staff.CSVOf(drawn.lines)
+		if err != nil {
 			return err
 		}
-		return staff.Download(c, file, staff.CSV, &b)
+		return staff.Download(c, file, staff.CSV, b)
 	}
 	note := drawn.note
 	if v.survey.MadeUp {

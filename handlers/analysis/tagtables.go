@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"bytes"
-	"encoding/csv"
 	"math"
 	"strconv"
 
@@ -150,8 +148,6 @@ func (p *Pages) TagsCSV(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
 	lines := [][]string{{"question", "tag", "label", "audience", "answers", "read", "n", "share", "low", "high"}}
 	for _, t := range reports.CountTags(l.form, l.all, l.tags) {
 		for _, tag := range t.Tags {
@@ -163,8 +159,9 @@ func (p *Pages) TagsCSV(c *gin.Context) error {
 			}
 		}
 	}
-	if err := w.WriteAll(lines); err != nil {
+	b, err := staff.CSVOf(lines)
+	if err != nil {
 		return err
 	}
-	return staff.Download(c, staff.FileName("csv", v.slug, staff.MadeUp(v.survey.MadeUp), p.a.Catalog.T(v.lang, "tags.file")), staff.CSV, &b)
+	return staff.Download(c, staff.FileName("csv", v.slug, staff.MadeUp(v.survey.MadeUp), p.a.Catalog.T(v.lang, "tags.file")), staff.CSV, b)
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// stringTable holds every text of a workbook once.
+// stringTable holds every text of a workbook once, as a cell can hold it.
 type stringTable struct {
 	index map[string]int
 	list  []string
@@ -21,7 +21,8 @@ func (t *stringTable) at(s string) int {
 	if !ok {
 		i = len(t.list)
 		t.index[s] = i
-		t.list = append(t.list, s)
+		fit, _ := typed(s)
+		t.list = append(t.list, fit)
 	}
 	return i
 }

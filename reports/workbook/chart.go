@@ -42,7 +42,9 @@ func (s *sheet) makeCharts(f *excelize.File) error {
 			height += h
 		}
 		s.book.charts++
-		p.chart.Format = excelize.GraphicOptions{AltText: p.alt, Name: fmt.Sprintf("Grafiek %d", s.book.charts), Positioning: "oneCell"}
+		// What does not fit stands in the table of the chart.
+		alt := shorten(p.alt, excelize.MaxGraphicAltTextLength)
+		p.chart.Format = excelize.GraphicOptions{AltText: alt, Name: fmt.Sprintf("Grafiek %d", s.book.charts), Positioning: "oneCell"}
 		p.chart.Dimension = excelize.ChartDimension{Width: uint(p.width * pixels), Height: uint(height * pixels)}
 		if err := f.AddChart(s.name, at, p.chart); err != nil {
 			return err

@@ -38,9 +38,18 @@ func typed(s string) (string, change) {
 	}
 	if units := utf16Len(s); units > maxUnits {
 		c.length = units
-		s = cut(s, maxUnits-utf16Len(shortened)) + shortened
+		s = shorten(s, maxUnits)
 	}
 	return s, c
+}
+
+// shorten keeps at most so many UTF-16 units of a text, and shows where it does
+// not end.
+func shorten(s string, units int) string {
+	if utf16Len(s) <= units {
+		return s
+	}
+	return cut(s, units-utf16Len(shortened)) + shortened
 }
 
 // unwritable reports whether a cell cannot hold r.

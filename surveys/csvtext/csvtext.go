@@ -1,11 +1,10 @@
-// Package csvtext tells whether a file that was sent for CSV is CSV in UTF-8,
-// and reads past the mark that spreadsheets put before it.
+// Package csvtext reads CSV that people send, and tells of what cannot be read
+// in which row and column it stands.
 package csvtext
 
 import (
 	"bufio"
 	"bytes"
-	"io"
 
 	"regiopeil/surveys"
 )
@@ -26,10 +25,9 @@ var otherFiles = []string{
 // looks is how much of a file's beginning is looked at.
 const looks = 64
 
-// Open returns what follows the byte order mark of r. For a file that is no CSV
+// open returns what follows the byte order mark of r. For a file that is no CSV
 // in UTF-8, as far as its beginning tells, problem is the key of what is wrong.
-func Open(r io.Reader) (text *bufio.Reader, problem string) {
-	text = bufio.NewReaderSize(r, 1<<16)
+func open(text *bufio.Reader) (_ *bufio.Reader, problem string) {
 	start, _ := text.Peek(looks) // a shorter file gives what it has
 	if problem = foreign(start); problem == "" && bytes.HasPrefix(start, []byte(byteOrderMark)) {
 		_, _ = text.Discard(len(byteOrderMark))

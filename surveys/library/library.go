@@ -43,15 +43,12 @@ func Builtin() (*surveys.Definition, surveys.Settings) {
 // where a real survey needs counts of its own year.
 func ResidentMargins() surveys.MarginSet {
 	d, _ := Builtin()
-	margins, problems := margincsv.Read(bytes.NewReader(read("residents.csv")), d)
+	set, problems := margincsv.Read(bytes.NewReader(read("residents.csv")), d)
 	if len(problems) > 0 {
 		panic(fmt.Sprintf("built-in margins: %v", problems[0])) // a test proves that they fit
 	}
-	return surveys.MarginSet{
-		Audience: surveys.Resident,
-		Source:   "CBS 83502NED, 15 jaar en ouder, 1 januari 2021, opgeteld uit postcodes",
-		Margins:  margins,
-	}
+	set.Source = "CBS 83502NED, 15 jaar en ouder, 1 januari 2021, opgeteld uit postcodes"
+	return *set
 }
 
 func read(name string) []byte {

@@ -11,14 +11,11 @@
 package margincsv
 
 import (
-	"encoding/csv"
-	"errors"
 	"io"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"regiopeil/surveys"
 	"regiopeil/surveys/csvtext"
@@ -34,132 +31,137 @@ const (
 // header is the first line.
 var header = []string{"variable", "category", "population"}
 
+// Columns of the header.
+const (
+	variableColumn = iota
+	categoryColumn
+	populationColumn
+)
+
 // Header is the first line of a file.
 func Header() []string { return slices.Clone(header) }
 
-// Keys of what is wrong with the file as such.
-const (
-	problemHeader = "problem.margin_header" // Want
-	problemCells  = "problem.csv_cells"     // Count, Want
-)
+// problemHeader is the key of a first row that is not the header.
+const problemHeader = "problem.margin_header" // Want
 
-// Read reads the margins of one population and checks them against the
-// questionnaire (surveys.Definition.CheckMargins). A Problem carries in its Args
-// the Row, counted from 1 with the header, and the Column, as far as there is one.
-func Read(r io.Reader, d *surveys.Definition) ([]surveys.Margin, []surveys.Problem) {
-	bounded := &io.LimitedReader{R: r, N: maxBytes + 1}
-	text, problem := csvtext.Open(bounded)
-	if problem != "" {
-		return nil, []surveys.Problem{{Key: problem}}
-	}
-	in := &reader{d: d}
-	in.read(text)
-	if bounded.N <= 0 {
-		return nil, []surveys.Problem{{Key: surveys.ProblemTooLarge, Args: map[string]any{"Max": maxBytes}}}
-	}
+// Read reads the margins of one population, checks them against the
+// questionnaire (surveys.Definition.CheckMargins) and tells whose they are. A
+// Problem carries in its Args the Row, counted from 1 with the header, and the
+// Column, as far as there is one; after 100 reading stops.
+func Read(r io.Reader, d *surveys.Definition) (*surveys.MarginSet, []surveys.Problem) {
+	in := &reader{d: d, rows: csvtext.NewReader(r, csvtext.Limits{Rows: maxRows, Bytes: maxBytes}), began: map[string]int{}}
+	in.read()
 	if len(in.problems) == 0 {
-		// What a line alone does not show: totals.
-		in.problems = d.CheckMargins(in.margins)
+		in.whole()
 	}
 	if len(in.problems) > 0 {
 		return nil, in.problems
 	}
-	return in.margins, nil
+	return &in.set, nil
 }
 
 type reader struct {
 	d        *surveys.Definition
-	row      int
-	margins  []surveys.Margin
+	rows     *csvtext.Reader
+	set      surveys.MarginSet
+	began    map[string]int // the row of the first count of a question
 	problems []surveys.Problem
 }
 
-// report says what is wrong in the current row; column is 0 for the whole row.
-func (r *reader) report(key string, column int, args map[string]any) {
+// report says what is wrong in a row; column is -1 for the whole row.
+func (r *reader) report(key string, row, column int, args map[string]any) {
 	if args == nil {
 		args = map[string]any{}
 	}
-	args["Row"] = r.row
-	if column > 0 {
-		args["Column"] = header[column-1]
+	args["Row"] = row
+	if column >= 0 {
+		args["Column"] = header[column]
 	}
 	r.problems = append(r.problems, surveys.Problem{Key: key, Args: args})
 }
 
-func (r *reader) read(from io.Reader) {
-	lines := csv.NewReader(from)
-	lines.FieldsPerRecord = -1
-	lines.ReuseRecord = true
-	for r.row = 1; len(r.problems) < maxProblems; r.row++ {
-		cells, err := lines.Read()
+func (r *reader) read() {
+	for first := true; ; first = false {
+		cells, problem := r.rows.Next()
 		switch {
-		case err == io.EOF:
-			if r.row == 1 {
-				r.report(surveys.ProblemCSVEmpty, 0, nil)
-			}
+		case problem != nil:
+			r.problems = append(r.problems, *problem)
+		case cells == nil:
 			return
-		case err != nil:
-			detail := err.Error()
-			if at, ok := errors.AsType[*csv.ParseError](err); ok {
-				detail = at.Err.Error()
-			}
-			r.report(surveys.ProblemCSV, 0, map[string]any{"Detail": detail})
+		case first && !r.header(cells):
 			return
-		case slices.ContainsFunc(cells, func(s string) bool { return !utf8.ValidString(s) }):
-			r.report(surveys.ProblemCSVEncoding, 0, nil)
+		case !first:
+			r.line(strings.TrimSpace(cells[variableColumn]), strings.TrimSpace(cells[categoryColumn]), strings.TrimSpace(cells[populationColumn]))
+		}
+		if len(r.problems) > maxProblems {
+			r.problems = r.problems[:maxProblems]
+			r.report(surveys.ProblemTooManyProblems, r.rows.Row(), -1, map[string]any{"Max": maxProblems})
 			return
-		case r.row == 1:
-			if !r.header(cells) {
-				return
-			}
-		case r.row > maxRows+1:
-			r.report(surveys.ProblemCSVRows, 0, map[string]any{"Max": maxRows})
-			return
-		case len(cells) != len(header):
-			r.report(problemCells, 0, map[string]any{"Count": len(cells), "Want": len(header)})
-		default:
-			r.line(strings.TrimSpace(cells[0]), strings.TrimSpace(cells[1]), strings.TrimSpace(cells[2]))
 		}
 	}
 }
 
 func (r *reader) header(cells []string) bool {
-	switch {
-	case slices.Equal(cells, header):
+	if slices.Equal(cells, header) {
 		return true
-	case len(cells) == 1 && strings.Contains(cells[0], ";"):
-		r.report(surveys.ProblemCSVSemicolon, 0, nil)
-	default:
-		r.report(problemHeader, 0, map[string]any{"Want": strings.Join(header, ",")})
 	}
+	wrong := 0
+	for wrong < min(len(cells), len(header)) && cells[wrong] == header[wrong] {
+		wrong++
+	}
+	args := map[string]any{"Row": r.rows.Row(), "Column": csvtext.Letters(wrong), "Want": strings.Join(header, ",")}
+	r.problems = append(r.problems, surveys.Problem{Key: problemHeader, Args: args})
 	return false
+}
+
+// whole judges what a line alone does not show: totals, and whose counts they
+// are. A problem with a question gets the row where its counts begin.
+func (r *reader) whole() {
+	margins := r.set.Margins
+	if len(margins) == 0 {
+		r.report(surveys.ProblemMarginNone, r.rows.Row(), -1, nil)
+		return
+	}
+	for _, p := range r.d.CheckMargins(margins) {
+		r.report(p.Key, r.began[p.Question], populationColumn, p.Args)
+	}
+	for i := range margins {
+		_, problem := r.d.MarginAudience(margins[:i+1])
+		if problem != nil && (problem.Key == surveys.ProblemMarginAudience || i == len(margins)-1) {
+			r.report(problem.Key, r.began[margins[i].Question], variableColumn, problem.Args)
+			return
+		}
+	}
+	r.set.Audience, _ = r.d.MarginAudience(margins)
 }
 
 // line takes one count.
 func (r *reader) line(variable, category, population string) {
+	row := r.rows.Row()
 	n, ok := people(population)
 	one := surveys.Margin{Question: variable, Counts: []surveys.MarginCount{{Option: category, Population: n}}}
 	if !ok {
 		one.Counts[0].Population = 1 // look at the rest of the line all the same
-		r.report(surveys.ProblemMarginCount, 3, map[string]any{"Value": surveys.Shown(population)})
+		r.report(surveys.ProblemMarginCount, row, populationColumn, map[string]any{"Value": surveys.Shown(population)})
 	}
 	for _, p := range r.d.CheckMargins([]surveys.Margin{one}) {
 		switch p.Key {
 		case surveys.ProblemMarginQuestion:
-			r.report(p.Key, 1, p.Args)
+			r.report(p.Key, row, variableColumn, p.Args)
 		case surveys.ProblemMarginOption:
-			r.report(p.Key, 2, p.Args)
+			r.report(p.Key, row, categoryColumn, p.Args)
 		}
 	}
 	variable, category = strings.Clone(variable), strings.Clone(category)
-	i := slices.IndexFunc(r.margins, func(m surveys.Margin) bool { return m.Question == variable })
+	i := slices.IndexFunc(r.set.Margins, func(m surveys.Margin) bool { return m.Question == variable })
 	if i < 0 {
-		i = len(r.margins)
-		r.margins = append(r.margins, surveys.Margin{Question: variable})
+		i = len(r.set.Margins)
+		r.set.Margins = append(r.set.Margins, surveys.Margin{Question: variable})
+		r.began[variable] = row
 	}
-	m := &r.margins[i]
+	m := &r.set.Margins[i]
 	if slices.ContainsFunc(m.Counts, func(c surveys.MarginCount) bool { return c.Option == category }) {
-		r.report(surveys.ProblemMarginTwice, 2, map[string]any{"Code": surveys.Shown(category), "Of": surveys.Shown(variable)})
+		r.report(surveys.ProblemMarginTwice, row, categoryColumn, map[string]any{"Code": surveys.Shown(category), "Of": surveys.Shown(variable)})
 		return
 	}
 	m.Counts = append(m.Counts, surveys.MarginCount{Option: category, Population: n})

@@ -3,7 +3,7 @@ package responsecsv_test
 import (
 	"bytes"
 	"encoding/csv"
-	"fmt"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -64,11 +64,27 @@ const header = "response,mode,language,day,S,S.text,M.1,M.2,M.96,M.98,X.a,X.b,R,
 
 func read(t *testing.T, f *surveys.Form, s string) []surveys.Response {
 	t.Helper()
-	responses, problems := responsecsv.Read(strings.NewReader(s), f, responsecsv.Limits{})
+	responses, problems := readAll(t, f, s, responsecsv.Limits{})
 	if len(problems) > 0 {
 		t.Fatalf("%s: %v", s, problems)
 	}
 	return responses
+}
+
+// readAll reads a file to its end: the responses, or else what is wrong.
+func readAll(t *testing.T, f *surveys.Form, s string, l responsecsv.Limits) ([]surveys.Response, []surveys.Problem) {
+	t.Helper()
+	var responses []surveys.Response
+	for r, err := range responsecsv.All(t.Context(), strings.NewReader(s), f, l) {
+		if wrong, ok := errors.AsType[*surveys.Error](err); ok && wrong.Code == surveys.Invalid {
+			return nil, wrong.Problems
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		responses = append(responses, r)
+	}
+	return responses, nil
 }
 
 func write(t *testing.T, f *surveys.Form, responses []surveys.Response) string {
@@ -148,83 +164,16 @@ func TestReadForms(t *testing.T) {
 	}
 }
 
-func TestReadProblems(t *testing.T) {
-	f := form(t)
-	tests := []struct{ in, want string }{
-		{"", "1  problem.csv_empty"},
-		{"S;F\n1;x\n", "1  problem.csv_semicolon"},
-		{"S,Q\n1,x\n", "1 Q problem.csv_column_unknown"},
-		{"S,\n1,x\n", "1  problem.csv_column_unknown"},
-		{"S,I\n1,x\n", "1 I problem.csv_column_unknown"},
-		{"S,S\n1,1\n", "1 S problem.csv_column_twice"},
-		{"S,F\n1\n", "2  problem.csv_cells"},
-		{"S,F\n1,x\n1,x,y\n", "3  problem.csv_cells"},
-		{"S,F\n1,\"x\n", "2  problem.csv"},
-		{"S,F\n1,x\"y\n", "2  problem.csv"},
-		{"S,F\n1,\xff\n", "2 F problem.csv_encoding"},
-		{"S,F\n1,caf\xe9\n1,caf\xe9\n", "2 F problem.csv_encoding"}, // Windows-1252
-		{"S,caf\xe9\n1,x\n", "1  problem.csv_encoding"},
-		{"\xff\xfeS\x00,\x00F\x00\n\x00", "1  problem.csv_encoding"},
-		{"\xfe\xff\x00S\x00\n", "1  problem.csv_encoding"},
-		{"S\x00\n\x001\x00\n\x00", "1  problem.csv_encoding"},
-		{"\x00S\x00\n\x001\x00\n", "1  problem.csv_encoding"},
-		{"PK\x03\x04\x14\x00\x06\x00", "1  problem.csv_other"},
-		{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "1  problem.csv_other"},
-		{"\ufeff\r\n<!DOCTYPE html>\n<html>", "1  problem.csv_other"},
-		{"%PDF-1.7\n", "1  problem.csv_other"},
-		{"\ufeff", "1  problem.csv_empty"},
-		{"\ufeffS;F\n1;x\n", "1  problem.csv_semicolon"},
-		{"S,F\n1,a\x00b\n", "2 F problem.text_control"},
-		{"S\n5\n", "2 S problem.option_unknown"},
-		{"F\nx\n", "2 S problem.required"},
-		{"S,S.text\n1,x\n", "2 S.text problem.other_not_chosen"},
-		{"S,Z\n97,x\n", "2 Z problem.not_on_route"},
-		{"S,M.1\n1,x\n", "2 M.1 problem.csv_mark"},
-		{"S,M.1,M.2\n1,1,\n", "2 M problem.csv_half"},
-		{"S,M.1,M.96\n1,1,1\n", "2 M.96 problem.exclusive"},
-		{"S,X.a\n1,7\n", "2 X.a problem.option_unknown"},
-		{"S,R.a\n1,3\n", "2 R.a problem.rank_unknown"},
-		{"S,R.a,R.b\n1,1,1\n", "2 R.b problem.rank_twice"},
-		{"S,R.a\n1,2\n", "2 R problem.rank_gap"},
-		{"S,R,R.a\n1,98,1\n", "2 R problem.one_only"},
-		{"S,R\n1,5\n", "2 R problem.option_unknown"},
-		{"S,P.a\n1,9\n", "2 P problem.sum"},
-		{"S,P.a\n1,NaN\n", "2 P.a problem.number"},
-		{"S,N\n1,\"1,5\"\n", "2 N problem.number"},
-		{"S,N\n1,11\n", "2 N problem.number_high"},
-		{"S,N\n1,99999999999999999999\n", "2 N problem.number_precise"},
-		{"S,mode\n1,fax\n", "2 mode problem.csv_mode"},
-		{"S,language\n1,xx\n", "2 language problem.csv_language"},
-		{"S,day\n1,2027-02-31\n", "2 day problem.csv_day"},
-		{"S,day\n1,2027-02-29\n", "2 day problem.csv_day"},
-		{"S,day\n1,0000-01-01\n", "2 day problem.csv_day"},
-		{"S,day\n1,10000-01-01\n", "2 day problem.csv_day"},
-		{"S\n1\n1\n1\n1\n1\n", "6  problem.csv_rows"},
-		{"S,F\n1," + strings.Repeat("x", 5000) + "\n", "  problem.too_large"},
-	}
-	for _, tt := range tests {
-		responses, problems := responsecsv.Read(strings.NewReader(tt.in), f, responsecsv.Limits{Rows: 4, Bytes: 4096})
-		if len(problems) != 1 || responses != nil {
-			t.Errorf("%.40q: %d responses, problems %v", tt.in, len(responses), problems)
-			continue
-		}
-		p := problems[0]
-		value := func(name string) any {
-			if v, ok := p.Args[name]; ok {
-				return v
-			}
-			return ""
-		}
-		if got := fmt.Sprint(value("Row"), " ", value("Column"), " ", p.Key); got != tt.want {
-			t.Errorf("%.40q: got %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}
-
 func TestReadStopsAfterProblems(t *testing.T) {
-	in := "S\n" + strings.Repeat("9\n", 1000)
-	if _, problems := responsecsv.Read(strings.NewReader(in), form(t), responsecsv.Limits{Problems: 7}); len(problems) != 7 {
-		t.Errorf("%d problems", len(problems))
+	for rows, want := range map[int]int{6: 6, 7: 7, 8: 7, 1000: 7} {
+		_, problems := readAll(t, form(t), "S\n"+strings.Repeat("9\n", rows), responsecsv.Limits{Problems: 7})
+		more := rows > 7
+		if more {
+			want++
+		}
+		if len(problems) != want || (problems[want-1].Key == surveys.ProblemTooManyProblems) != more {
+			t.Errorf("%d rows: %v", rows, problems)
+		}
 	}
 }
 
@@ -305,7 +254,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("S;F\n1;2\n")
 	f.Add("S,M.1,M.2\n1,,0\n")
 	f.Fuzz(func(t *testing.T, in string) {
-		rows, problems := responsecsv.Read(strings.NewReader(in), one, responsecsv.Limits{Rows: 100, Bytes: 1 << 16})
+		rows, problems := readAll(t, one, in, responsecsv.Limits{Rows: 100, Bytes: 1 << 16})
 		if len(problems) > 0 {
 			return
 		}

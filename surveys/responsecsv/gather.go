@@ -174,7 +174,7 @@ func (g *gatherer) finish() {
 
 func (g *gatherer) finishMarks(q *surveys.Question, m *marks) {
 	if m.empty > 0 {
-		g.fail(&column{name: q.Code, kind: whole, question: q}, surveys.ProblemCSVHalf, nil)
+		g.fail(&column{name: g.span(q), kind: whole, question: q}, surveys.ProblemCSVHalf, nil)
 		return
 	}
 	a := g.answers[q.Code]
@@ -195,7 +195,7 @@ func (g *gatherer) finishRanks(q *surveys.Question, ranked []string) {
 		last--
 	}
 	if gap := slices.Index(ranked[:last], ""); gap >= 0 {
-		g.fail(&column{name: q.Code, kind: whole, question: q}, surveys.ProblemRankGap, map[string]any{"Rank": gap + 1})
+		g.fail(&column{name: g.span(q), kind: whole, question: q}, surveys.ProblemRankGap, map[string]any{"Rank": gap + 1})
 		return
 	}
 	a := g.answers[q.Code]

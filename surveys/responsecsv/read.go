@@ -1,9 +1,9 @@
 package responsecsv
 
 import (
-	"encoding/csv"
-	"errors"
+	"context"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -32,35 +32,44 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// Read reads responses: Answers, and Mode, Language and Day where the file has
-// them. Every answer is held against the form (surveys.Form.Validate). A
-// Problem carries in its Args the Row, counted from 1 with the header, and the
-// Column; when there is any, the responses are not to be used.
-func Read(r io.Reader, f *surveys.Form, l Limits) ([]surveys.Response, []surveys.Problem) {
+// All reads responses one by one, and keeps none: Answers, and Mode, Language and
+// Day where the file has them. Every answer is held against the form
+// (surveys.Form.Validate). It ends with an error when ctx does.
+//
+// A file with anything wrong ends with a surveys.Error that is Invalid; what came
+// before it is not to be used either. A Problem carries in its Args the Row,
+// counted from 1 with the header as a spreadsheet does, and the Column.
+func All(ctx context.Context, r io.Reader, f *surveys.Form, l Limits) iter.Seq2[surveys.Response, error] {
 	l = l.withDefaults()
-	bounded := &io.LimitedReader{R: r, N: l.Bytes + 1}
-	in := &reader{form: f, limits: l, row: 1}
-	in.read(bounded)
-	if bounded.N <= 0 {
-		return nil, []surveys.Problem{{Key: surveys.ProblemTooLarge, Args: map[string]any{"Max": l.Bytes}}}
+	return func(yield func(surveys.Response, error) bool) {
+		in := &reader{form: f, limits: l, rows: csvtext.NewReader(r, csvtext.Limits{Rows: l.Rows, Bytes: l.Bytes})}
+		for in.next() {
+			if err := ctx.Err(); err != nil {
+				yield(surveys.Response{}, err)
+				return
+			}
+			if len(in.problems) == 0 && !yield(in.response, nil) {
+				return
+			}
+		}
+		if in.most(); len(in.problems) > 0 {
+			yield(surveys.Response{}, &surveys.Error{Code: surveys.Invalid, Message: "the file does not fit the survey", Problems: in.problems})
+		}
 	}
-	if len(in.problems) > 0 {
-		return nil, in.problems
-	}
-	return in.responses, nil
 }
 
 type reader struct {
-	form      *surveys.Form
-	limits    Limits
-	columns   []column // of the file, in its order
-	row       int
-	responses []surveys.Response
-	problems  []surveys.Problem
+	form     *surveys.Form
+	limits   Limits
+	rows     *csvtext.Reader
+	columns  []column // of the file, in its order
+	second   bool     // the next row follows the header
+	response surveys.Response
+	problems []surveys.Problem
 }
 
 func (r *reader) report(p surveys.Problem, column string) {
-	args := map[string]any{"Row": r.row}
+	args := map[string]any{"Row": r.rows.Row()}
 	if column != "" {
 		args["Column"] = column
 	}
@@ -71,108 +80,63 @@ func (r *reader) report(p surveys.Problem, column string) {
 	r.problems = append(r.problems, p)
 }
 
-func (r *reader) read(from io.Reader) {
-	text, problem := csvtext.Open(from)
-	if problem != "" {
-		r.report(surveys.Problem{Key: problem}, "")
-		return
-	}
-	rows := csv.NewReader(text)
-	rows.FieldsPerRecord = -1
-	rows.ReuseRecord = true
-	for ; len(r.problems) < r.limits.Problems; r.row++ {
-		cells, err := rows.Read()
+// next reads on to the next response, and reports whether there is one.
+func (r *reader) next() bool {
+	for len(r.problems) <= r.limits.Problems {
+		cells, problem := r.rows.Next()
 		switch {
-		case err == io.EOF:
-			if r.row == 1 {
-				r.report(surveys.Problem{Key: surveys.ProblemCSVEmpty}, "")
-			}
-			return
-		case err != nil:
-			r.unreadable(err)
-			return
-		case !r.readable(cells):
-			return
-		case r.row == 1:
+		case problem != nil:
+			r.problems = append(r.problems, *problem)
+			continue
+		case cells == nil:
+			return false
+		case r.columns == nil:
 			if r.header(cells); len(r.problems) > 0 {
-				return
+				return false
 			}
-		case r.row > r.limits.Rows+1:
-			r.report(surveys.Problem{Key: surveys.ProblemCSVRows, Args: map[string]any{"Max": r.limits.Rows}}, "")
-			return
-		case len(cells) != len(r.columns):
-			r.report(surveys.Problem{Key: surveys.ProblemCSVCells, Args: map[string]any{"Count": len(cells), "Want": len(r.columns)}}, "")
+			r.second = true
+			continue
+		case r.second && r.labels(cells):
+			r.report(surveys.Problem{Key: surveys.ProblemCSVLabels}, "")
 		default:
-			r.response(cells)
+			r.read(cells)
 		}
+		r.second = false
+		return true
+	}
+	return false
+}
+
+// most leaves as many problems as are told, and says that there are more.
+func (r *reader) most() {
+	if most := r.limits.Problems; len(r.problems) > most {
+		r.problems = r.problems[:most]
+		r.report(surveys.Problem{Key: surveys.ProblemTooManyProblems, Args: map[string]any{"Max": most}}, "")
 	}
 }
 
-func (r *reader) unreadable(err error) {
-	p := surveys.Problem{Key: surveys.ProblemCSV, Args: map[string]any{"Detail": err.Error()}}
-	if at, ok := errors.AsType[*csv.ParseError](err); ok {
-		p.Args["Detail"] = at.Err.Error()
-		p.Args["Line"] = at.Line
-	}
-	r.report(p, "")
-}
-
-func (r *reader) header(cells []string) {
-	known := map[string]column{}
-	for _, c := range columnsOf(r.form) {
-		known[c.name] = c
-	}
-	if len(cells) == 1 && strings.Contains(cells[0], ";") {
-		r.report(surveys.Problem{Key: surveys.ProblemCSVSemicolon}, "")
-		return
-	}
-	met := map[string]bool{}
-	for _, name := range cells {
-		name = strings.Clone(name)
-		c, ok := known[name]
-		if !ok {
-			r.report(surveys.Problem{Key: surveys.ProblemCSVColumn}, surveys.Shown(name))
-		} else if met[name] {
-			r.report(surveys.Problem{Key: surveys.ProblemCSVColumnTwice}, name)
-		}
-		met[name] = true
-		r.columns = append(r.columns, c)
-	}
-}
-
-// response reads one row.
-func (r *reader) response(cells []string) {
-	out := surveys.Response{Answers: make(surveys.Answers, 24)}
-	g := gatherer{reader: r, answers: out.Answers}
+// read reads one row.
+func (r *reader) read(cells []string) {
+	r.response = surveys.Response{Answers: make(surveys.Answers, 24)}
+	g := gatherer{reader: r, answers: r.response.Answers}
 	for i := range r.columns {
 		c, cell := &r.columns[i], cells[i]
 		switch c.kind {
 		case number:
 		case mode:
-			out.Mode = r.mode(cell)
+			r.response.Mode = r.mode(cell)
 		case language:
-			out.Language = r.language(cell)
+			r.response.Language = r.language(cell)
 		case day:
-			out.Day = r.day(cell)
+			r.response.Day = r.day(cell)
 		default:
 			g.cell(c, cell)
 		}
 	}
 	g.finish()
 	if !g.failed {
-		for _, p := range r.form.Validate(out.Answers) {
-			r.report(p, columnOf(p))
-		}
+		r.judge(r.response.Answers)
 	}
-	r.responses = append(r.responses, out)
-}
-
-// columnOf names the column that a problem with an answer is about.
-func columnOf(p surveys.Problem) string {
-	if p.Item == "" {
-		return p.Question
-	}
-	return p.Question + "." + p.Item
 }
 
 func (r *reader) mode(cell string) surveys.Mode {
@@ -189,7 +153,9 @@ func (r *reader) language(cell string) string {
 		return languages[i]
 	}
 	if cell != "" {
-		r.report(surveys.Problem{Key: surveys.ProblemCSVLanguage, Args: map[string]any{"Value": surveys.Shown(cell)}}, "language")
+		r.report(surveys.Problem{Key: surveys.ProblemCSVLanguage, Args: map[string]any{
+			"Value": surveys.Shown(cell), "Known": surveys.ShownCodes(languages),
+		}}, "language")
 	}
 	return ""
 }
@@ -198,9 +164,14 @@ func (r *reader) day(cell string) string {
 	if cell == "" {
 		return ""
 	}
-	if at, err := time.Parse(time.DateOnly, cell); err != nil || at.Year() == 0 {
+	if !isDay(cell) {
 		r.report(surveys.Problem{Key: surveys.ProblemCSVDay, Args: map[string]any{"Value": surveys.Shown(cell)}}, "day")
 		return ""
 	}
 	return strings.Clone(cell)
+}
+
+func isDay(cell string) bool {
+	at, err := time.Parse(time.DateOnly, cell)
+	return err == nil && at.Year() > 0
 }

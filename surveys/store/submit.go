@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"iter"
 
 	"regiopeil/surveys"
 )
@@ -64,32 +65,58 @@ func (db *DB) SubmitDraft(ctx context.Context, r surveys.Response, draftID strin
 
 // SubmitAll stores responses, all or none. It is for imports: the whole queue
 // waits for it.
-func (db *DB) SubmitAll(ctx context.Context, rs []surveys.Response) (err error) {
-	defer db.wrap(&err, "store %d responses", len(rs))
-	all := make([]*submission, len(rs))
-	for i, r := range rs {
-		if all[i], err = db.fresh(ctx, r); err != nil {
-			return err
+func (db *DB) SubmitAll(ctx context.Context, rs []surveys.Response) error {
+	return db.SubmitEach(ctx, func(yield func(surveys.Response, error) bool) {
+		for _, r := range rs {
+			if !yield(r, nil) {
+				return
+			}
 		}
-	}
+	})
+}
+
+// SubmitEach stores responses as they come, all or none: an error among them, or
+// the end of ctx, undoes what went before. It holds a few hundred at a time, and
+// the whole queue waits for it. rs is run through once, or once more from its
+// beginning.
+func (db *DB) SubmitEach(ctx context.Context, rs iter.Seq2[surveys.Response, error]) (err error) {
+	defer db.wrap(&err, "store responses")
 	return db.writes.run(ctx, func(t *tx) error {
-		for _, s := range all {
-			s.added, s.err = false, nil
-		}
-		for rest := all; len(rest) > 0; {
-			n := min(len(rest), maxBatch)
-			if err := t.store(rest[:n]); err != nil {
+		batch := make([]*submission, 0, maxBatch)
+		for r, err := range rs {
+			if err != nil {
 				return err
 			}
-			rest = rest[n:]
-		}
-		for _, s := range all {
-			if s.err != nil {
-				return s.err
+			s, err := db.fresh(ctx, r)
+			if err != nil {
+				return err
 			}
+			if batch = append(batch, s); len(batch) < maxBatch {
+				continue
+			}
+			if err := t.storeEach(ctx, batch); err != nil {
+				return err
+			}
+			batch = batch[:0]
 		}
-		return nil
+		return t.storeEach(ctx, batch)
 	})
+}
+
+// storeEach is store where an error in one fails all.
+func (t *tx) storeEach(ctx context.Context, all []*submission) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := t.store(all); err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.err != nil {
+			return s.err
+		}
+	}
+	return nil
 }
 
 func (db *DB) submit(ctx context.Context, s *submission) (bool, error) {
