@@ -42,6 +42,9 @@ func (e *Engine) Analyses(ctx context.Context, q Query, themes []string) iter.Se
 			all[i] = nil // the tables and texts of all themes need not be there at once
 			a.Texts, err = texts[i].read(ctx, e.src)
 			a.Tags = texts[i].tags
+			if err == nil {
+				a.Table.Conversations, err = e.Conversations(ctx, texts[i].query)
+			}
 			texts[i] = nil
 			if err != nil {
 				a = nil

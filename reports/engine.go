@@ -7,6 +7,7 @@ import (
 
 	"regiopeil/reports/columns"
 	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/store"
 )
 
@@ -21,6 +22,8 @@ type Source interface {
 	Since(ctx context.Context, slug string, after int64, limit int, fn func(*store.Entry) error) (last int64, err error)
 	// Codings returns what people made of the open answers of a survey.
 	Codings(ctx context.Context, slug string) (*surveys.Codings, error)
+	// Conversations lists what organisers recorded; without municipalities all.
+	Conversations(ctx context.Context, slug string, municipalities ...string) ([]*conversation.Kept, error)
 }
 
 // Engine answers queries. It keeps the responses of every survey that it was
@@ -191,6 +194,16 @@ func (e *Engine) Table(ctx context.Context, q Query) (*Table, error) {
 	defer v.close()
 	q.MinBase = minBase(v.survey, q.MinBase)
 	return v.table(q)
+}
+
+// Figures is Table with what was counted at conversations beside it.
+func (e *Engine) Figures(ctx context.Context, q Query) (*Table, error) {
+	t, err := e.Table(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	t.Conversations, err = e.Conversations(ctx, q)
+	return t, err
 }
 
 // table is Table for a query whose MinBase is filled in.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,14 +30,24 @@ func (r *Row) Numbers() [13]Value {
 	}
 }
 
+// Long are the rows of the long table: those of people, then those of
+// conversations where these were asked for.
+func (t *Table) Long() []Row {
+	if t.Conversations == nil {
+		return t.Rows
+	}
+	return slices.Concat(t.Rows, t.Conversations.Rows)
+}
+
 // WriteCSV writes the long table: a header, then one line per Row, absent
 // numbers empty. Numbers read back as exactly what was computed.
 func (t *Table) WriteCSV(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	line := append([]byte(strings.Join(Header, ",")), '\n')
 	_, err := out.Write(line)
-	for i := 0; i < len(t.Rows) && err == nil; i++ {
-		line = appendRow(line[:0], &t.Rows[i])
+	rows := t.Long()
+	for i := 0; i < len(rows) && err == nil; i++ {
+		line = appendRow(line[:0], &rows[i])
 		_, err = out.Write(line)
 	}
 	if err != nil {
@@ -100,13 +111,14 @@ func appendCell(b []byte, s string, first bool) []byte {
 // MarshalJSON writes the long table as an array of objects with the names of
 // Header as keys; absent numbers are null, suppressed is 0 or 1.
 func (t *Table) MarshalJSON() ([]byte, error) {
-	b := make([]byte, 0, 64+len(t.Rows)*400)
+	rows := t.Long()
+	b := make([]byte, 0, 64+len(rows)*400)
 	b = append(b, '[')
-	for i := range t.Rows {
+	for i := range rows {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendObject(b, &t.Rows[i])
+		b = appendObject(b, &rows[i])
 	}
 	return append(b, ']'), nil
 }

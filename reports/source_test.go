@@ -6,15 +6,17 @@ import (
 
 	"regiopeil/reports"
 	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/store"
 )
 
 // source is a log in memory.
 type source struct {
-	survey surveys.Survey
-	form   *surveys.Form
-	log    []store.Entry
-	made   surveys.Codings
+	survey   surveys.Survey
+	form     *surveys.Form
+	log      []store.Entry
+	made     surveys.Codings
+	meetings []*conversation.Kept
 }
 
 func (s *source) Survey(_ context.Context, slug string) (*surveys.Survey, error) {
@@ -39,6 +41,10 @@ func (s *source) Since(_ context.Context, _ string, after int64, _ int, fn func(
 }
 
 func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { return &s.made, nil }
+
+func (s *source) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
+	return s.meetings, nil
+}
 
 // add appends a response given on the web.
 func (s *source) add(answers string) int64 {

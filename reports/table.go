@@ -26,6 +26,9 @@ type Table struct {
 	// stand where the definition has them. The weighted rows of a statistic
 	// follow its unweighted ones.
 	Rows []Row
+	// Conversations is what was counted at conversations, which stands beside Rows
+	// and is never added to them; nil: it was not asked for.
+	Conversations *Conversations
 	// Tests compare the groups of every grouping.
 	Tests []Test
 

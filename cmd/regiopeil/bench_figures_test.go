@@ -22,6 +22,7 @@ import (
 	"regiopeil/reports/stats"
 	"regiopeil/reports/workbook"
 	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/library"
 	"regiopeil/surveys/store"
 )
@@ -58,6 +59,10 @@ func newMany(b *testing.B, n int64) *many {
 
 func (s *many) Codings(context.Context, string) (*surveys.Codings, error) {
 	return &surveys.Codings{}, nil
+}
+
+func (s *many) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
+	return nil, nil
 }
 
 func (s *many) Survey(context.Context, string) (*surveys.Survey, error)  { return &s.survey, nil }

@@ -112,7 +112,7 @@ func (c *figuresCmd) Run(p *program) error {
 		if err := c.weigh(p, d, &q); err != nil {
 			return err
 		}
-		table, err := reports.New(d.db).Table(p.ctx, q)
+		table, err := reports.New(d.db).Figures(p.ctx, q)
 		if err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func (p *Pages) Figures(c *gin.Context) error {
 	if v.choice.by == "" {
 		q.By = reports.PeopleBy(v.form.Definition)
 	}
-	t, err := p.reports.Table(v.ctx, q)
+	t, err := p.reports.Figures(v.ctx, q)
 	if err != nil {
 		return err
 	}

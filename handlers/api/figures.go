@@ -73,7 +73,7 @@ func wrong(field, key string, args ...any) error {
 
 // table answers a query; what the query gets wrong is about the address.
 func (api *API) table(c *gin.Context, q reports.Query) (*reports.Table, error) {
-	t, err := api.reports.Table(c.Request.Context(), q)
+	t, err := api.reports.Figures(c.Request.Context(), q)
 	return t, aboutQuery(err)
 }
 

@@ -8,7 +8,7 @@ import "regiopeil/reports"
 // printed.
 func (b *book) figures() {
 	widths := []float64{8, 10, 8, 9, 46, 12, 14, 9, 11, 9, 9, 11, 11, 11, 10, 11, 11, 9, 10, 9, 9, 9, 13}
-	rest := b.table.Rows
+	rest := b.table.Long()
 	for page := 1; page == 1 || len(rest) > 0; page++ {
 		s := b.sheet("figures", widths...)
 		columns := make([]column, len(reports.Header))

@@ -214,7 +214,7 @@ func TestEnglish(t *testing.T) {
 func TestManyMunicipalities(t *testing.T) {
 	s := builtin(t, 30)
 	d := s.form.Definition
-	d.Contact = nil
+	d.Contact, d.AgeQuestion = nil, ""
 	for p := range d.Parts { // the others would only make the workbook long to read
 		d.Parts[p].Questions = slices.DeleteFunc(d.Parts[p].Questions, func(q surveys.Question) bool {
 			return q.Code != d.AudienceQuestion && q.Code != d.MunicipalityQuestion && q.Type != surveys.Points

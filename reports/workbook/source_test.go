@@ -10,6 +10,7 @@ import (
 	"regiopeil/reports"
 	"regiopeil/reports/workbook"
 	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/library"
 	"regiopeil/surveys/store"
 )
@@ -19,10 +20,11 @@ var now = time.Date(2026, 11, 20, 14, 30, 0, 0, time.UTC)
 
 // source is a survey and its log in memory.
 type source struct {
-	survey surveys.Survey
-	form   *surveys.Form
-	log    []store.Entry
-	made   surveys.Codings
+	survey   surveys.Survey
+	form     *surveys.Form
+	log      []store.Entry
+	made     surveys.Codings
+	meetings []*conversation.Kept
 }
 
 func (s *source) Survey(context.Context, string) (*surveys.Survey, error) { return &s.survey, nil }
@@ -40,6 +42,10 @@ func (s *source) Since(_ context.Context, _ string, after int64, _ int, fn func(
 }
 
 func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { return &s.made, nil }
+
+func (s *source) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
+	return s.meetings, nil
+}
 
 func (s *source) add(mode surveys.Mode, a surveys.Answers) {
 	s.log = append(s.log, store.Entry{

@@ -1,0 +1,268 @@
+package reports
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"regiopeil/reports/protect"
+	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
+)
+
+// Conversation as Row.Mode marks what was counted at village conversations: of a
+// group, not of a sample. Nothing of it is ever added to what people answered.
+const Conversation = "conversation"
+
+// Questions of rows of conversations that no questionnaire asks. Statements have
+// their own question, item and option.
+const (
+	HeldQuestion         = "conversations" // N: how many were held
+	ParticipantsQuestion = "participants"  // N: who were there, of all together
+	DotsQuestion         = "dots"          // per theme: N dots of Base, as a Share
+	WishesQuestion       = "wishes"        // per theme: N, how often a wish was mentioned
+)
+
+// Conversations are the conversations about a survey that were submitted.
+type Conversations struct {
+	All  []*conversation.Kept // the last that was held first
+	Form *surveys.Form
+	// Rows are what was counted at village conversations, in the manner of the long
+	// table: of all together, and per municipality. They have no intervals, since a
+	// group is no sample. Base counts dots or hands, not people. What was counted
+	// where fewer people than the minimum base took part is hidden, with what would
+	// tell it.
+	Rows []Row
+	// Places are who took part where, by option of the municipality question.
+	Places []MeetingPlace
+}
+
+// MeetingPlace is who took part in the village conversations of a municipality.
+type MeetingPlace struct {
+	Code, Label  string // Label in the language of the figures
+	Held, People int
+	Audiences    map[surveys.Audience]int
+	Talks        int // exploratory talks, whose people are not counted
+}
+
+// Conversations returns the conversations that q asks for: of its theme, those that
+// discussed it, and of a municipality that it filters on those held there. With any
+// other filter there are none, as nobody knows who said what.
+func (e *Engine) Conversations(ctx context.Context, q Query) (*Conversations, error) {
+	survey, err := e.src.Survey(ctx, q.Survey)
+	if err != nil {
+		return nil, err
+	}
+	form, err := e.src.Form(ctx, q.Survey, 0)
+	if err != nil {
+		return nil, err
+	}
+	m := &Conversations{Form: form}
+	kept, err := e.src.Conversations(ctx, q.Survey)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range kept {
+		if k.Status.Counts() && passes(form, q.Where, &k.Record) {
+			m.All = append(m.All, k)
+		}
+	}
+	m.places()
+	m.count(minBase(survey, q.MinBase), q.Theme)
+	return m, nil
+}
+
+// passes reports whether a conversation was held where filters say.
+func passes(form *surveys.Form, where []Filter, r *conversation.Record) bool {
+	for _, f := range where {
+		if f.Question != form.Definition.MunicipalityQuestion || f.Code != r.Municipality {
+			return false
+		}
+	}
+	return true
+}
+
+func (m *Conversations) places() {
+	d := m.Form.Definition
+	q, ok := m.Form.Question(d.MunicipalityQuestion)
+	if !ok {
+		return
+	}
+	w := newWords(d)
+	for _, code := range conversation.Municipalities(m.Form) {
+		p := MeetingPlace{Code: code, Label: w.option(q, code), Audiences: map[surveys.Audience]int{}}
+		for _, k := range m.All {
+			if k.Record.Municipality != code {
+				continue
+			}
+			if k.Record.Kind != conversation.Village {
+				p.Talks++
+				continue
+			}
+			p.Held++
+			p.People += k.Record.People()
+			for a, n := range k.Record.Participants {
+				p.Audiences[a] += n
+			}
+		}
+		m.Places = append(m.Places, p)
+	}
+}
+
+// meetingGroup is all village conversations, or those in one municipality.
+type meetingGroup struct {
+	groupVar, group string
+	records         []*conversation.Record
+	people          int
+	hidden          bool
+}
+
+// count fills in the rows about a theme; empty: about all.
+func (m *Conversations) count(minBase int, theme string) {
+	groups := m.groups(minBase)
+	if len(groups[0].records) == 0 {
+		return
+	}
+	for _, g := range groups {
+		m.add(g, Row{Question: HeldQuestion, N: len(g.records), HasN: true})
+		m.add(g, Row{Question: ParticipantsQuestion, N: g.people, HasN: true})
+	}
+	w := newWords(m.Form.Definition)
+	for _, t := range m.Form.Definition.Themes {
+		if theme != "" && theme != t.Code {
+			continue
+		}
+		for _, g := range groups {
+			dots, all, wishes := g.theme(t.Code)
+			m.add(g, Row{Theme: t.Code, Question: DotsQuestion, Item: t.Code, Label: w.text(t.Label), N: dots, HasN: true, Base: all, HasBase: true, Share: share(dots, all)})
+			m.add(g, Row{Theme: t.Code, Question: WishesQuestion, Item: t.Code, Label: w.text(t.Label), N: wishes, HasN: true})
+		}
+	}
+	for _, s := range conversation.Statements(m.Form) {
+		for _, tag := range orElse(s.Themes(), "") {
+			if theme == "" || tag == "" || tag == theme {
+				m.hands(w, s, tag, groups)
+			}
+		}
+	}
+}
+
+// orElse is a list, or one of a single other thing where it is empty.
+func orElse(list []string, other string) []string {
+	if len(list) == 0 {
+		return []string{other}
+	}
+	return list
+}
+
+// groups are all village conversations, then those per municipality. Those of few
+// people are hidden, and those that would tell them.
+func (m *Conversations) groups(minBase int) []meetingGroup {
+	groups := []meetingGroup{{}}
+	for _, p := range m.Places {
+		groups = append(groups, meetingGroup{groupVar: m.Form.Definition.MunicipalityQuestion, group: p.Code})
+	}
+	for _, k := range m.All {
+		if k.Record.Kind != conversation.Village {
+			continue
+		}
+		for i := range groups {
+			if g := &groups[i]; i == 0 || g.group == k.Record.Municipality {
+				g.records, g.people = append(g.records, &k.Record), g.people+k.Record.People()
+			}
+		}
+	}
+	if minBase <= 1 {
+		return groups
+	}
+	groups[0].hidden = groups[0].people < minBase
+	people := make([]int, len(groups)-1)
+	for i := range people {
+		people[i] = groups[i+1].people
+	}
+	for i, hidden := range protect.Line(people, minBase) {
+		// Where nothing was held there is nothing to hide.
+		groups[i+1].hidden = hidden && len(groups[i+1].records) > 0
+	}
+	return groups
+}
+
+// theme counts the dots of a theme, of all themes, and how often its wishes were
+// mentioned.
+func (g *meetingGroup) theme(code string) (dots, all, wishes int) {
+	for _, r := range g.records {
+		all += r.Dots()
+		t := r.Themes[code]
+		dots += t.Dots
+		for _, wish := range t.Wishes {
+			wishes += max(1, wish.Times)
+		}
+	}
+	return dots, all, wishes
+}
+
+func share(n, base int) Value {
+	if base == 0 {
+		return Value{}
+	}
+	return Num(float64(n) / float64(base))
+}
+
+// hands are the rows of a statement: its options in the order of the questionnaire,
+// of which the one with the highest score is for, the lowest against, and any other
+// neutral.
+func (m *Conversations) hands(w words, s conversation.Statement, tag string, groups []meetingGroup) {
+	options := scale(s.Question)
+	if len(options) < 2 {
+		return
+	}
+	for _, o := range s.Question.Options {
+		at := slices.IndexFunc(options, func(x surveys.Option) bool { return x.Code == o.Code })
+		if at < 0 || at > 0 && at < len(options)-1 && at != len(options)/2 {
+			continue
+		}
+		for _, g := range groups {
+			n, base := 0, 0
+			for _, r := range g.records {
+				h := r.Hands[s.Code()]
+				base += h.Total()
+				switch at {
+				case 0:
+					n += h.Against
+				case len(options) - 1:
+					n += h.For
+				default:
+					n += h.Neutral
+				}
+			}
+			m.add(g, Row{
+				Theme: tag, Question: s.Question.Code, Item: s.Item.Code, Option: o.Code, Label: joinLabels(w.text(s.Item.Label), w.text(o.Label)),
+				N: n, HasN: true, Base: base, HasBase: true, Share: share(n, base),
+			})
+		}
+	}
+}
+
+// scale are the options of a question that have a score, the lowest first.
+func scale(q *surveys.Question) []surveys.Option {
+	out := slices.DeleteFunc(slices.Clone(q.Options), func(o surveys.Option) bool { return o.Score == nil || surveys.IsNonAnswer(o.Code) })
+	slices.SortStableFunc(out, func(a, b surveys.Option) int { return cmp.Compare(*a.Score, *b.Score) })
+	return out
+}
+
+func (m *Conversations) add(g meetingGroup, r Row) {
+	r.GroupVar, r.Group, r.Mode, r.Weighting = g.groupVar, g.group, Conversation, Unweighted
+	if g.hidden && r.Question != HeldQuestion {
+		r.hide()
+	}
+	m.Rows = append(m.Rows, r)
+}
+
+// Row finds a row by its key.
+func (m *Conversations) Row(k Key) (*Row, bool) {
+	i := slices.IndexFunc(m.Rows, func(r Row) bool { return r.Key() == k })
+	if i < 0 {
+		return nil, false
+	}
+	return &m.Rows[i], true
+}

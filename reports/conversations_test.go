@@ -1,0 +1,135 @@
+package reports_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"regiopeil/reports"
+	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
+	"regiopeil/surveys/library"
+)
+
+// meetings are the built-in consultation with made-up conversations, and others.
+func meetings(t *testing.T, more ...conversation.Kept) *reports.Engine {
+	t.Helper()
+	d, _ := library.Builtin()
+	form, err := surveys.Compile(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &source{survey: surveys.Survey{Slug: library.Slug, Version: 1}, form: form}
+	for _, m := range library.MadeUpConversations(time.Date(2027, 3, 20, 0, 0, 0, 0, time.UTC)) {
+		s.meetings = append(s.meetings, &conversation.Kept{Record: m.Record, Status: m.Status, Version: 1})
+	}
+	for i := range more {
+		s.meetings = append(s.meetings, &more[i])
+	}
+	return reports.New(s)
+}
+
+// lines are the rows that tell something, as "question item option group: n of base".
+func lines(m *reports.Conversations, pass func(r *reports.Row) bool) string {
+	var out []string
+	for i := range m.Rows {
+		r := &m.Rows[i]
+		switch {
+		case !pass(r):
+		case r.Suppressed:
+			out = append(out, fmt.Sprintf("%s %s %s %s: hidden", r.Question, r.Item, r.Option, r.Group))
+		default:
+			out = append(out, fmt.Sprintf("%s %s %s %s: %d of %d = %.3f", r.Question, r.Item, r.Option, r.Group, r.N, r.Base, r.Share.Number))
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestConversations(t *testing.T) {
+	e := meetings(t)
+	m, err := e.Conversations(t.Context(), reports.Query{Survey: library.Slug, MinBase: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := func(question string) func(r *reports.Row) bool {
+		return func(r *reports.Row) bool { return r.Question == question && r.GroupVar == "" }
+	}
+	// By hand: 24, 31 dots for T1 among 53+54+67, and so on.
+	want := "dots T1  : 55 of 174 = 0.316\ndots T2  : 38 of 174 = 0.218\ndots T3  : 15 of 174 = 0.086\ndots T4  : 30 of 174 = 0.172\ndots T5  : 14 of 174 = 0.080\ndots T6  : 22 of 174 = 0.126\ndots T7  : 0 of 174 = 0.000\ndots T8  : 0 of 174 = 0.000"
+	if diff := cmp.Diff(want, lines(m, total(reports.DotsQuestion))); diff != "" {
+		t.Errorf("dots (-want +got):\n%s", diff)
+	}
+	for question, want := range map[string]string{
+		reports.HeldQuestion: "conversations   : 3 of 0 = 0.000", reports.ParticipantsQuestion: "participants   : 75 of 0 = 0.000",
+	} {
+		if got := lines(m, total(question)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	hands := lines(m, func(r *reports.Row) bool { return r.Question == "V12" && r.Item == "a" && r.GroupVar == "" && r.Theme == "T8" })
+	if want := "V12 a 1 : 16 of 73 = 0.219\nV12 a 2 : 15 of 73 = 0.205\nV12 a 3 : 42 of 73 = 0.575"; hands != want {
+		t.Errorf("hands:\n%s\nwant\n%s", hands, want)
+	}
+	for _, p := range m.Places {
+		if p.Code == "GM0547" && (p.Held != 0 || p.Talks != 1 || p.People != 0) {
+			t.Errorf("%+v", p)
+		}
+		if p.Code == "GM0579" && (p.Held != 1 || p.People != 23 || p.Audiences[surveys.Business] != 3) {
+			t.Errorf("%+v", p)
+		}
+	}
+}
+
+// TestConversationsOfFew hides what few people did, and what would tell it.
+func TestConversationsOfFew(t *testing.T) {
+	few := conversation.Kept{Status: conversation.Submitted, Record: conversation.Record{
+		Survey: library.Slug, Kind: conversation.Village, Municipality: "GM0626", Participants: map[surveys.Audience]int{surveys.Resident: 4}, DotsEach: 3,
+		Themes: map[string]conversation.Theme{"T1": {Dots: 12}},
+	}}
+	draft := few
+	draft.Status = conversation.Draft
+	m, err := meetings(t, few, draft).Conversations(t.Context(), reports.Query{Survey: library.Slug, MinBase: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden := map[string]bool{}
+	for _, r := range m.Rows {
+		if r.Question == reports.DotsQuestion && r.Item == "T1" && r.Suppressed {
+			hidden[r.Group] = true
+		}
+	}
+	if diff := cmp.Diff(map[string]bool{"GM0626": true, "GM0638": true}, hidden); diff != "" {
+		t.Errorf("hidden (-want +got):\n%s", diff)
+	}
+}
+
+// TestConversationsOfSome follows the filter on a municipality, and no other.
+func TestConversationsOfSome(t *testing.T) {
+	e := meetings(t)
+	for code, want := range map[string]int{"V2:GM0579": 1, "V2:GM0626": 0, "V1:1": 0, "": 4} {
+		q := reports.Query{Survey: library.Slug, MinBase: 10}
+		if question, option, ok := strings.Cut(code, ":"); ok {
+			q.Where = []reports.Filter{{Question: question, Code: option}}
+		}
+		if m, err := e.Conversations(t.Context(), q); err != nil || len(m.All) != want {
+			t.Errorf("%s: %d conversations, want %d: %v", code, len(m.All), want, err)
+		}
+	}
+	// They stand in the long table, after the people.
+	table, err := e.Figures(t.Context(), reports.Query{Survey: library.Slug, Theme: "T1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := table.Long()
+	if r := long[len(long)-1]; r.Mode != reports.Conversation || table.Rows[len(table.Rows)-1].Mode != reports.People {
+		t.Errorf("the last row is %+v", r)
+	}
+	for _, r := range table.Conversations.Rows {
+		if r.Theme != "" && r.Theme != "T1" {
+			t.Errorf("%+v is not about T1", r)
+		}
+	}
+}
