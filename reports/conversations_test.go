@@ -69,7 +69,9 @@ func TestConversations(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	hands := lines(m, func(r *reports.Row) bool { return r.Question == "V12" && r.Item == "a" && r.GroupVar == "" && r.Theme == "T8" })
+	hands := lines(m, func(r *reports.Row) bool {
+		return r.Question == "V12" && r.Item == "a" && r.GroupVar == "" && r.Theme == "T8"
+	})
 	if want := "V12 a 1 : 16 of 73 = 0.219\nV12 a 2 : 15 of 73 = 0.205\nV12 a 3 : 42 of 73 = 0.575"; hands != want {
 		t.Errorf("hands:\n%s\nwant\n%s", hands, want)
 	}
