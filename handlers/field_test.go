@@ -209,3 +209,28 @@ func TestPutConversation(t *testing.T) {
 		}
 	}
 }
+
+// TestConversationInFigures shows what was counted and said beside the survey, once
+// it is submitted.
+func TestConversationInFigures(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	s.addUser(t, "analyst")
+	p, analyst := s.signedIn(t, "organiser"), s.signedIn(t, "analyst")
+	s.answer(t, 100)
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, sheet())
+	if analyst.get(analysisSurvey); strings.Contains(analyst.body, "dorpsgesprek") {
+		t.Error("a draft is counted")
+	}
+	p.post(at, filled(sheet(), "base", "1", "go", "submit"))
+	analyst.get(analysisSurvey).wantText("1 dorpsgesprek met 15 deelnemers", "Wie bereikten we waar")
+	analyst.get(analysisSurvey+"/themes/T1").wantText("Uit de gesprekken", "Meer woningen", "100,0%")
+	analyst.get(analysisSurvey+"/themes/T1?municipality="+leiderdorp).wantStatus(http.StatusOK)
+	if strings.Contains(analyst.body, "Uit de gesprekken") {
+		t.Error("a conversation stands under another municipality")
+	}
+	if analyst.get(analysisSurvey + "/figures.csv?theme=T1"); !strings.Contains(analyst.body, "T1,dots,T1,,Wonen,,,conversation,none,20,20,1,") {
+		t.Errorf("no dots in the long table:\n%.300s", analyst.body[strings.LastIndex(analyst.body, ",people,"):])
+	}
+}

@@ -208,17 +208,39 @@ func share(n, base int) Value {
 	return Num(float64(n) / float64(base))
 }
 
-// hands are the rows of a statement: its options in the order of the questionnaire,
-// of which the one with the highest score is for, the lowest against, and any other
-// neutral.
-func (m *Conversations) hands(w words, s conversation.Statement, tag string, groups []meetingGroup) {
+// Hand is what a raised hand says of a statement.
+type Hand int
+
+const (
+	NoHand Hand = iota
+	HandFor
+	HandNeutral
+	HandAgainst
+)
+
+// Hand says which hands an option of a statement stands for: the highest score is
+// for, the lowest against, and the one in the middle neutral.
+func (m *Conversations) Hand(s conversation.Statement, option string) Hand {
 	options := scale(s.Question)
-	if len(options) < 2 {
-		return
+	at := slices.IndexFunc(options, func(o surveys.Option) bool { return o.Code == option })
+	switch last := len(options) - 1; {
+	case at < 0 || last < 1:
+		return NoHand
+	case at == 0:
+		return HandAgainst
+	case at == last:
+		return HandFor
+	case 2*at == last:
+		return HandNeutral
 	}
+	return NoHand
+}
+
+// hands are the rows of a statement, in the order of its options.
+func (m *Conversations) hands(w words, s conversation.Statement, tag string, groups []meetingGroup) {
 	for _, o := range s.Question.Options {
-		at := slices.IndexFunc(options, func(x surveys.Option) bool { return x.Code == o.Code })
-		if at < 0 || at > 0 && at < len(options)-1 && at != len(options)/2 {
+		hand := m.Hand(s, o.Code)
+		if hand == NoHand {
 			continue
 		}
 		for _, g := range groups {
@@ -226,14 +248,7 @@ func (m *Conversations) hands(w words, s conversation.Statement, tag string, gro
 			for _, r := range g.records {
 				h := r.Hands[s.Code()]
 				base += h.Total()
-				switch at {
-				case 0:
-					n += h.Against
-				case len(options) - 1:
-					n += h.For
-				default:
-					n += h.Neutral
-				}
+				n += map[Hand]int{HandFor: h.For, HandNeutral: h.Neutral, HandAgainst: h.Against}[hand]
 			}
 			m.add(g, Row{
 				Theme: tag, Question: s.Question.Code, Item: s.Item.Code, Option: o.Code, Label: joinLabels(w.text(s.Item.Label), w.text(o.Label)),

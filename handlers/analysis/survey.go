@@ -25,6 +25,7 @@ type surveyPage struct {
 	Days                    *days
 	Completion              *completion // nil: nobody began
 	Populations             []population
+	Meetings                *meetings // nil: there were none
 	Fields                  []staff.Field
 	Filters, FewOf          bool // a group is chosen; nothing can be shown of it
 	Who                     string
@@ -79,6 +80,11 @@ func (p *Pages) Survey(c *gin.Context) error {
 	if m.Populations, err = p.populations(ctx, ch, o.Survey); err != nil {
 		return err
 	}
+	met, err := p.reports.Conversations(ctx, reports.Query{Survey: slug, MinBase: reports.SurveysOwn})
+	if err != nil {
+		return err
+	}
+	m.Meetings = p.meetings(lang, o, met)
 	m.Fields, m.Filters, m.Who = p.groupFields(ch), len(ch.where()) > 0, p.who(ch)
 	m.FewOf = m.Filters && !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
 	all := t.Summaries()

@@ -23,6 +23,7 @@ type themePage struct {
 	CutNote       string
 	Blocks        []block
 	Map           *areaMap
+	Meetings      *themeMeetings // nil: conversations tell nothing of it
 	Excel, CSV    string
 	Marks, Tested bool // some share is marked; some test stands on the page
 }
@@ -63,6 +64,11 @@ func (p *Pages) Theme(c *gin.Context) error {
 	}
 	l := themeLayout{p: p, c: ch, t: t, slug: v.slug}
 	m.Blocks = l.blocks(func(r *reports.Row) bool { return r.Theme == theme })
+	met, err := p.reports.Conversations(v.ctx, reports.Query{Survey: v.slug, Theme: theme, Where: ch.where(), MinBase: reports.SurveysOwn})
+	if err != nil {
+		return err
+	}
+	m.Meetings = p.themeMeetings(ch, met, theme, t.Query.MinBase)
 	m.Few = !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
 	m.Marks, m.Tested, m.Map = l.marks, l.tested, l.areaMap(theme)
 	return p.a.Render(c, http.StatusOK, "analysis/theme", m)

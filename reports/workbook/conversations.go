@@ -13,7 +13,7 @@ func (b *book) conversations() {
 	m := b.table.Conversations
 	s := b.sheet("conversations")
 	columns := []column{
-		{b.t("what"), 15, false}, {b.t("date"), 14, false}, {b.t("municipality"), 18, false}, {b.t("place"), 24, false},
+		{b.t("what"), 15, false}, {b.t("date"), 18, false}, {b.t("municipality"), 18, false}, {b.t("place"), 24, false},
 		{b.t("subject"), 24, false}, {b.t("audience"), 14, false}, {b.t("said"), 60, false}, {"n", 9, true}, {b.t("of"), 9, true}, {"%", 9, true},
 	}
 	for _, c := range columns {
@@ -117,7 +117,7 @@ func (s *sheet) counted(r *reports.Row) {
 		return
 	default:
 		row.n, row.of.value = r.N, r.Base
-		row.share.value = 100 * r.Share.Number
+		row.share.value = r.Share.Number
 	}
 	s.meetingRow(row)
 }

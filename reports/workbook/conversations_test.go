@@ -2,6 +2,7 @@ package workbook_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,9 @@ func TestConversationsSheet(t *testing.T) {
 	for _, r := range rows {
 		n, _ := r[7].number()
 		of, _ := r[8].number()
+		if share, ok := r[9].number(); ok && math.Abs(share-n/of) > 1e-12 {
+			t.Errorf("%v of %v is not %v", n, of, share)
+		}
 		got = append(got, fmt.Sprintf("%s | %s | %s | %s | %s | %v | %v", r[0].text(), r[2].text(), r[4].text(), r[5].text(), r[6].text(), n, of))
 	}
 	all := strings.Join(got, "\n")

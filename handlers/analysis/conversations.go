@@ -1,0 +1,177 @@
+package analysis
+
+import (
+	"strconv"
+
+	"regiopeil/handlers/staff"
+	"regiopeil/reports"
+	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
+)
+
+// meetings are the conversations about a survey, beside who answered it.
+type meetings struct {
+	Sum    string
+	Places []meetingPlace
+}
+
+// meetingPlace is who took part in a municipality.
+type meetingPlace struct {
+	Label, Answered string
+	Few             bool // too few answered to say how many
+	Held, People    string
+	Audiences       []string
+	Talks           string
+}
+
+// meetings lays out who was reached where; nil when nobody met.
+func (p *Pages) meetings(lang string, o *reports.Overview, m *reports.Conversations) *meetings {
+	if len(m.All) == 0 {
+		return nil
+	}
+	held, people, talks := 0, 0, 0
+	out := &meetings{}
+	for _, at := range m.Places {
+		held, people, talks = held+at.Held, people+at.People, talks+at.Talks
+		place := meetingPlace{
+			Label: optionLabel(o.Form, o.Form.Definition.MunicipalityQuestion, at.Code, lang),
+			Held:  strconv.Itoa(at.Held), People: staff.Number(lang, at.People), Talks: strconv.Itoa(at.Talks), Few: true,
+		}
+		for _, n := range o.Municipalities {
+			if n.Code == at.Code && !n.Suppressed {
+				place.Few, place.Answered = false, staff.Number(lang, n.N)
+			}
+		}
+		for _, a := range conversation.Audiences {
+			place.Audiences = append(place.Audiences, staff.Number(lang, at.Audiences[a]))
+		}
+		out.Places = append(out.Places, place)
+	}
+	out.Sum = p.a.Catalog.T(lang, "meetings.sum", "Held", p.a.Catalog.Plural(lang, "meetings.held_n", held),
+		"People", p.a.Catalog.Plural(lang, "meetings.people_n", people), "Talks", p.a.Catalog.Plural(lang, "meetings.talks_n", talks))
+	return out
+}
+
+// themeMeetings is what was counted and said about a theme at conversations.
+type themeMeetings struct {
+	Note  string
+	Dots  []meetingCount
+	Hands []meetingHands
+	Lists []meetingList
+}
+
+type meetingCount struct {
+	Label, N, Of, Share, Width string
+	Few                        bool
+}
+
+type meetingHands struct {
+	Statement             string
+	For, Neutral, Against string
+	N                     string
+	Few                   bool
+}
+
+type meetingList struct {
+	Label string
+	Lines []meetingLine
+}
+
+type meetingLine struct{ Text, About string }
+
+// themeMeetings lays out what conversations tell of a theme; nil when they tell
+// nothing.
+func (p *Pages) themeMeetings(c choice, m *reports.Conversations, theme string, minBase int) *themeMeetings {
+	out := &themeMeetings{Note: p.a.Catalog.T(c.lang, "meetings.note", "MinBase", minBase)}
+	for i := range m.Rows {
+		r := &m.Rows[i]
+		if r.Question != reports.DotsQuestion || r.Theme != theme || r.Base == 0 && !r.Suppressed {
+			continue
+		}
+		count := meetingCount{Label: p.a.Catalog.T(c.lang, "meetings.all"), Few: r.Suppressed}
+		if r.GroupVar != "" {
+			count.Label = p.groupName(c, r.GroupVar, r.Group)
+		}
+		if !r.Suppressed {
+			count.N, count.Of = staff.Number(c.lang, r.N), staff.Number(c.lang, r.Base)
+			count.Share, count.Width = staff.Percent(c.lang, 100*r.Share.Number), strconv.FormatFloat(100*r.Share.Number, 'f', 1, 64)
+		}
+		out.Dots = append(out.Dots, count)
+	}
+	out.Hands = p.meetingHands(c, m, theme)
+	out.Lists = p.meetingLists(c, m, theme)
+	if out.Dots == nil && out.Hands == nil && out.Lists == nil {
+		return nil
+	}
+	return out
+}
+
+// meetingHands are the statements about a theme that hands were raised for.
+func (p *Pages) meetingHands(c choice, m *reports.Conversations, theme string) (out []meetingHands) {
+	for _, s := range conversation.Statements(m.Form) {
+		var h meetingHands
+		seen := false
+		for i := range m.Rows {
+			r := &m.Rows[i]
+			if r.Question != s.Question.Code || r.Item != s.Item.Code || r.GroupVar != "" || r.Theme != theme || r.Base == 0 && !r.Suppressed {
+				continue
+			}
+			seen, h.Few = true, r.Suppressed
+			if h.N = ""; r.Suppressed {
+				continue
+			}
+			h.N = staff.Number(c.lang, r.Base)
+			n := staff.Number(c.lang, r.N) + " (" + staff.Percent(c.lang, 100*r.Share.Number) + ")"
+			switch m.Hand(s, r.Option) {
+			case reports.HandFor:
+				h.For = n
+			case reports.HandAgainst:
+				h.Against = n
+			default:
+				h.Neutral = n
+			}
+		}
+		if seen {
+			h.Statement = text(m.Form.Definition, s.Item.Label, c.lang)
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// meetingLists are what was said about a theme, with where and by whom.
+func (p *Pages) meetingLists(c choice, m *reports.Conversations, theme string) (out []meetingList) {
+	d := m.Form.Definition
+	about := func(r *conversation.Record, a surveys.Audience, times int) string {
+		s := optionLabel(m.Form, d.MunicipalityQuestion, r.Municipality, c.lang)
+		if a != "" {
+			s += ", " + p.a.Catalog.T(c.lang, "conversation.audience_"+string(a))
+		}
+		if times > 0 {
+			s += ", " + p.a.Catalog.Plural(c.lang, "conversation.times_n", times)
+		}
+		return s
+	}
+	lists := map[string][]meetingLine{}
+	for _, k := range m.All {
+		t := k.Record.Themes[theme]
+		for _, w := range t.Wishes {
+			lists["wish"] = append(lists["wish"], meetingLine{w.Text, about(&k.Record, w.Audience, w.Times)})
+		}
+		for _, x := range t.Seek {
+			lists["seek"] = append(lists["seek"], meetingLine{x.Text, about(&k.Record, x.Audience, 0)})
+		}
+		for _, x := range t.Offer {
+			lists["offer"] = append(lists["offer"], meetingLine{x.Text, about(&k.Record, x.Audience, 0)})
+		}
+		for _, q := range t.Quotes {
+			lists["quote"] = append(lists["quote"], meetingLine{q, about(&k.Record, "", 0)})
+		}
+	}
+	for _, kind := range []string{"wish", "seek", "offer", "quote"} {
+		if lists[kind] != nil {
+			out = append(out, meetingList{p.a.Catalog.T(c.lang, "conversation."+kind+"_list"), lists[kind]})
+		}
+	}
+	return out
+}
