@@ -1,7 +1,10 @@
 package handlers_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"image"
+	"image/png"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -226,11 +229,42 @@ func TestConversationInFigures(t *testing.T) {
 	p.post(at, filled(sheet(), "base", "1", "go", "submit"))
 	analyst.get(analysisSurvey).wantText("1 dorpsgesprek met 15 deelnemers", "Wie bereikten we waar")
 	analyst.get(analysisSurvey+"/themes/T1").wantText("Uit de gesprekken", "Meer woningen", "100,0%")
-	analyst.get(analysisSurvey+"/themes/T1?municipality="+leiderdorp).wantStatus(http.StatusOK)
+	analyst.get(analysisSurvey + "/themes/T1?municipality=" + leiderdorp).wantStatus(http.StatusOK)
 	if strings.Contains(analyst.body, "Uit de gesprekken") {
 		t.Error("a conversation stands under another municipality")
 	}
 	if analyst.get(analysisSurvey + "/figures.csv?theme=T1"); !strings.Contains(analyst.body, "T1,dots,T1,,Wonen,,,conversation,none,20,20,1,") {
 		t.Errorf("no dots in the long table:\n%.300s", analyst.body[strings.LastIndex(analyst.body, ",people,"):])
 	}
+}
+
+// TestPhotos keeps pictures of a conversation, shows them to its participants, and
+// takes nothing that is no picture.
+func TestPhotos(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	id := uuid.NewString()
+	at := "/field/conversations/" + id
+	p.post(at, filled(sheet(), "go", "submit"))
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 40, 30))); err != nil {
+		t.Fatal(err)
+	}
+	p.upload(at+"/photos", map[string]string{"caption": "Flap over wonen"}, picture.Bytes()).wantText("De foto staat erbij", "Flap over wonen")
+	photo := regexp.MustCompile(`src="(` + at + `/photos/[0-9a-f-]+)"`).FindStringSubmatch(p.body)[1]
+	p.upload(at+"/photos", nil, []byte("<script>alert(1)</script>")).want(http.StatusUnprocessableEntity, at+"/photos")
+	p.wantText("Dit is geen foto die we kunnen lezen")
+	p.upload(at+"/photos", nil, bytes.Repeat([]byte("a"), 11<<20)).wantStatus(http.StatusRequestEntityTooLarge)
+
+	read := "/c/" + s.keys.ConversationCode(id)
+	guest := s.person(t, "nl")
+	guest.get(read).wantText("Flap over wonen")
+	guest.get(strings.Replace(photo, at, read, 1)).wantStatus(http.StatusOK)
+	if _, format, err := image.DecodeConfig(strings.NewReader(guest.body)); err != nil || format != "jpeg" {
+		t.Errorf("%s: %v", format, err)
+	}
+	guest.get("/c/" + s.keys.ConversationCode(uuid.NewString()) + photo[len(at):]).wantStatus(http.StatusNotFound)
+	p.post(photo+"/remove", url.Values{}).wantText("De foto is weg")
+	guest.get(strings.Replace(photo, at, read, 1)).wantStatus(http.StatusNotFound)
 }

@@ -115,6 +115,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	fi := field.New(a, d.Store, d.Keys, d.BaseURL)
 	r.GET("/c/:code", a.Handle(fi.Participant))
 	r.POST("/c/:code", a.Handle(fi.React))
+	r.GET("/c/:code/photos/:photo", a.Handle(fi.ParticipantPhoto))
 	r.GET("/calendar/:user/:municipality/:secret", a.Handle(fi.Calendar))
 	get(staff.RecordConversations, "/field", fi.List)
 	get(staff.RecordConversations, "/field/new", fi.New)
@@ -125,6 +126,9 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.RecordConversations, "/field/conversations/:id/code", fi.Code)
 	post(staff.RecordConversations, "/field/conversations/:id/status", fi.Status)
 	post(staff.RecordConversations, "/field/conversations/:id/discard", fi.Discard)
+	post(staff.RecordConversations, "/field/conversations/:id/photos", fi.AddPhoto)
+	get(staff.RecordConversations, "/field/conversations/:id/photos/:photo", fi.Photo)
+	post(staff.RecordConversations, "/field/conversations/:id/photos/:photo/remove", fi.RemovePhoto)
 
 	get(staff.ManageSurveys, "/admin", func(c *gin.Context) error { return a.Redirect(c, "/admin/surveys") })
 	ad := admin.New(a, d.Store, d.Reports, d.Keys, d.BaseURL)

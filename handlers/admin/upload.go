@@ -1,10 +1,6 @@
 package admin
 
 import (
-	"errors"
-	"io"
-	"mime"
-	"net/http"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -15,65 +11,20 @@ import (
 	"regiopeil/surveys"
 )
 
-// Bounds of the form with a file.
-const (
-	maxUpload = surveys.MaxDefinitionSize + 1<<20
-	maxParts  = 10
-)
+// maxUpload is how large a form with a file may be, in bytes.
+const maxUpload = surveys.MaxDefinitionSize + 1<<20
 
 // readUpload reads a form with a file: its fields, and the text of the file, or
-// where none was chosen that of the field with this name. Nothing is written to
-// disk.
+// where none was chosen that of the field with this name.
 func readUpload(c *gin.Context, field string) (form url.Values, text string, err error) {
-	media, params, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
-	if err != nil || media != "multipart/form-data" || params["boundary"] == "" {
-		form, err := page.Form(c)
-		if err != nil {
-			return nil, "", err
-		}
-		return form, form.Get(field), nil
-	}
-	if c.Request.ContentLength > maxUpload {
-		return nil, "", surveys.Errorf(surveys.TooLarge, "more than %d bytes", maxUpload)
-	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxUpload)
-	parts, err := c.Request.MultipartReader()
+	form, file, err := page.Upload(c, maxUpload)
 	if err != nil {
-		return nil, "", unreadable(err)
-	}
-	form, file := url.Values{}, ""
-	for n := 0; ; n++ {
-		part, err := parts.NextPart()
-		if err == io.EOF {
-			break
-		}
-		if err == nil && n == maxParts {
-			return nil, "", surveys.Errorf(surveys.TooLarge, "more than %d parts", maxParts)
-		}
-		if err != nil {
-			return nil, "", unreadable(err)
-		}
-		b, err := io.ReadAll(part)
-		if err != nil {
-			return nil, "", unreadable(err)
-		}
-		if part.FormName() == "file" {
-			file = string(b)
-		} else {
-			form[part.FormName()] = append(form[part.FormName()], string(b))
-		}
+		return nil, "", err
 	}
 	if strings.TrimSpace(file) != "" {
 		return form, file, nil
 	}
 	return form, strings.Join(form[field], ""), nil
-}
-
-func unreadable(err error) error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return surveys.Errorf(surveys.TooLarge, "more than %d bytes", maxUpload)
-	}
-	return &surveys.Error{Code: surveys.Invalid, Message: "the form cannot be read", Err: err}
 }
 
 // refill is what a form shows again of a text that was refused: nothing of one

@@ -24,11 +24,13 @@ type Pages struct {
 	db      *store.DB
 	keys    *codes.Keys
 	baseURL string
+	// photoTurn is held by who makes a picture ready.
+	photoTurn chan struct{}
 }
 
 // New returns the pages over a database. baseURL is the address that people use.
 func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string) *Pages {
-	return &Pages{a: a, db: db, keys: keys, baseURL: baseURL}
+	return &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1)}
 }
 
 const home = "/field"

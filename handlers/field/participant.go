@@ -63,6 +63,7 @@ type participantPage struct {
 	Remark, Wrong       string
 	Problems            []staff.Problem
 	Corrected           []versionView
+	Photos              []photoView
 }
 
 // asParticipant finds the conversation of the code in the address. Nothing that is
@@ -100,6 +101,9 @@ func (p *Pages) participantPage(c *gin.Context, k *conversation.Kept, form *surv
 	}
 	versions, err := p.db.ConversationVersions(c.Request.Context(), k.ID)
 	if err != nil {
+		return nil, err
+	}
+	if m.Photos, err = p.photos(c, k.ID, m.Action, false); err != nil {
 		return nil, err
 	}
 	locked := false

@@ -169,6 +169,8 @@ type viewPage struct {
 	Agree     int
 	Remarks   []remarkView
 	Versions  []versionView
+	Photos    []photoView
+	Photo     photoForm
 }
 
 type remarkView struct{ Day, Text string }
@@ -184,26 +186,34 @@ func (p *Pages) View(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	m, err := p.viewPage(c, k, form)
+	if err != nil {
+		return err
+	}
+	if done := c.Query("done"); done != "" && p.a.Catalog.Has("conversation.done_"+done) {
+		m.Done = p.a.Catalog.T(m.Language, "conversation.done_"+done)
+	}
+	return p.a.Render(c, http.StatusOK, "field/view", m)
+}
+
+func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.Form) (m viewPage, err error) {
 	lang := p.a.Language(c)
-	m := viewPage{
+	m = viewPage{
 		Frame: staff.NewFrame(p.a, c, p.name(lang, &k.Record)), Back: home, URL: address(k.ID), Edit: address(k.ID) + "/edit",
 		Status: p.status(lang, k.Status), Draft: k.Status == conversation.Draft,
 	}
 	if m.Record, err = p.recordView(lang, form, &k.Record, p.today()); err != nil {
-		return err
+		return m, err
 	}
 	if m.Next = k.Status.Next(); m.Draft {
 		m.Next = ""
-	}
-	if done := c.Query("done"); done != "" && p.a.Catalog.Has("conversation.done_"+done) {
-		m.Done = p.a.Catalog.T(lang, "conversation.done_"+done)
 	}
 	if k.Status.Counts() {
 		m.Code, m.ReactBy = address(k.ID)+"/code", p.a.Catalog.Date(lang, k.ReactBy())
 	}
 	reactions, err := p.db.Reactions(c.Request.Context(), k.ID)
 	if err != nil {
-		return err
+		return m, err
 	}
 	for _, r := range reactions {
 		if r.Agrees {
@@ -215,12 +225,14 @@ func (p *Pages) View(c *gin.Context) error {
 	}
 	versions, err := p.db.ConversationVersions(c.Request.Context(), k.ID)
 	if err != nil {
-		return err
+		return m, err
 	}
 	locked := false
 	for _, v := range versions {
 		m.Versions = append(m.Versions, versionView{p.a.Catalog.DateTime(lang, v.At), v.Email, p.status(lang, v.Status).Label, v.Note, locked})
 		locked = v.Status == conversation.Locked
 	}
-	return p.a.Render(c, http.StatusOK, "field/view", m)
+	m.Photo = p.photoForm(lang)
+	m.Photos, err = p.photos(c, k.ID, address(k.ID), true)
+	return m, err
 }

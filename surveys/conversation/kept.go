@@ -78,6 +78,12 @@ func (s *Save) Allowed(now Status) error {
 	return nil
 }
 
+// MaxPhotos is how many photos a conversation has at most.
+const MaxPhotos = 40
+
+// Photo is a picture of a flip chart.
+type Photo struct{ ID, Caption string }
+
 // Encode writes a record as it is stored: the same record gives the same bytes.
 func Encode(r *Record) []byte {
 	b, err := json.Marshal(r)
