@@ -84,9 +84,14 @@ func TestConversation(t *testing.T) {
 	p.post(at+"/status", url.Values{"to": {"locked"}}).wantStatus(http.StatusUnprocessableEntity) // not yet confirmed
 	p.post(at+"/status", url.Values{"to": {"confirmed"}}).wantText("Het verslag is bevestigd")
 	p.post(at+"/status", url.Values{"to": {"locked"}}).wantText("Het verslag staat vast")
-	p.post(at, filled(sheet(), "base", "4", "place", "Kerk")).want(http.StatusUnprocessableEntity, at)
+	p.post(at+"/agreements/0", url.Values{"status": {"done"}, "base": {"4"}}).wantText("De afspraak is bijgewerkt")
+	if guest.get(read); strings.Contains(guest.body, "later verbeterd") {
+		t.Error("following up is called a correction")
+	}
+	p.post(at+"/agreements/0", url.Values{"status": {"open"}, "base": {"5"}})
+	p.post(at, filled(sheet(), "base", "6", "place", "Kerk")).want(http.StatusUnprocessableEntity, at)
 	p.wantText("Schrijf op waarom u het verslag aanpast")
-	p.post(at, filled(sheet(), "base", "4", "place", "Kerk", "note", "Verkeerde zaal")).wantText("Kerk", "verbetering", "Verkeerde zaal")
+	p.post(at, filled(sheet(), "base", "6", "place", "Kerk", "note", "Verkeerde zaal")).wantText("Kerk", "verbetering", "Verkeerde zaal")
 	guest.get(read).wantText("Dit verslag is later verbeterd", "Verkeerde zaal", "Reageren kan niet meer")
 	p.post(at+"/discard", url.Values{}).wantStatus(http.StatusConflict)
 }
@@ -150,6 +155,10 @@ func TestAgreements(t *testing.T) {
 	s.setNow(time.Date(2027, 3, 25, 12, 0, 0, 0, time.UTC))
 	p = s.signedIn(t, "organiser")
 	p.get("/field/agreements").wantText("Oegstgeest", "2 afspraken lopen", "1 is te laat", "Fietspad bekijken", "Klaar")
+	p.post(at+"/agreements/1", url.Values{"status": {"done"}, "base": {"1"}}).wantText("De afspraak is bijgewerkt", "1 afspraak loopt")
+	p.post(at+"/agreements/1", url.Values{"status": {"open"}, "base": {"1"}}).wantStatus(http.StatusConflict)
+	p.post(at+"/agreements/9", url.Values{"status": {"open"}, "base": {"2"}}).wantStatus(http.StatusNotFound)
+	p.post(at+"/agreements/1", url.Values{"status": {"open"}, "base": {"2"}}).wantText("2 afspraken lopen")
 	address := regexp.MustCompile(`/calendar/[^<"]+`).FindString(p.body)
 	calendar := s.person(t, "nl")
 	calendar.get(address).want(http.StatusOK, address)

@@ -126,6 +126,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.RecordConversations, "/field/conversations/:id/code", fi.Code)
 	post(staff.RecordConversations, "/field/conversations/:id/status", fi.Status)
 	post(staff.RecordConversations, "/field/conversations/:id/discard", fi.Discard)
+	post(staff.RecordConversations, "/field/conversations/:id/agreements/:n", fi.FollowUp)
 	post(staff.RecordConversations, "/field/conversations/:id/photos", fi.AddPhoto)
 	get(staff.RecordConversations, "/field/conversations/:id/photos/:photo", fi.Photo)
 	post(staff.RecordConversations, "/field/conversations/:id/photos/:photo/remove", fi.RemovePhoto)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -31,6 +32,9 @@ type agreementGroup struct {
 type agreementLine struct {
 	agreementView
 	URL, From string // the conversation that it is from
+	Action    string
+	Base      int
+	Next      staff.Field // how it stands
 }
 
 // agreed is one agreement, with where it was made.
@@ -89,6 +93,9 @@ func closed(a agreed) int {
 func (p *Pages) Agreements(c *gin.Context) error {
 	lang, u := p.a.Language(c), p.a.User(c)
 	m := agreementsPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "conversation.agreements_title")), Back: home}
+	if c.Query("done") != "" {
+		m.Done = p.a.Catalog.T(lang, "conversation.followed")
+	}
 	all, err := p.agreements(c.Request.Context(), u)
 	if err != nil {
 		return err
@@ -97,6 +104,8 @@ func (p *Pages) Agreements(c *gin.Context) error {
 		g := agreementGroup{Code: code, Label: p.municipality(list[0].survey, code, lang), Calendar: p.baseURL + p.calendarAddress(u, code)}
 		for _, a := range list {
 			line := agreementLine{agreementView: p.agreementView(lang, a.Agreement, p.today()), URL: address(a.of.ID), From: p.name(lang, &a.of.Record)}
+			line.Action, line.Base = address(a.of.ID)+"/agreements/"+strconv.Itoa(a.n), a.of.Version
+			line.Next = p.standing(lang, a)
 			if closed(a) == 0 {
 				g.Open++
 			}
@@ -109,6 +118,15 @@ func (p *Pages) Agreements(c *gin.Context) error {
 	}
 	slices.SortFunc(m.Groups, func(a, b agreementGroup) int { return strings.Compare(a.Label, b.Label) })
 	return p.a.Render(c, http.StatusOK, "field/agreements", m)
+}
+
+// standing is the select of how an agreement stands.
+func (p *Pages) standing(lang string, a agreed) staff.Field {
+	f := staff.Field{Name: "status", Label: p.a.Catalog.T(lang, "conversation.agreement_status")}
+	for _, s := range conversation.AgreementStatuses {
+		f.Options = append(f.Options, staff.Option{Value: string(s), Label: p.a.Catalog.T(lang, "conversation.agreement_"+string(s)), Chosen: s == a.Status})
+	}
+	return f
 }
 
 // calendarAddress is the address of a calendar of the agreements of a municipality,

@@ -108,7 +108,7 @@ func (p *Pages) participantPage(c *gin.Context, k *conversation.Kept, form *surv
 	}
 	locked := false
 	for _, v := range versions {
-		if locked { // who made it is nothing to participants
+		if locked && v.Note != "" { // who made it is nothing to participants
 			m.Corrected = append(m.Corrected, versionView{Moment: p.a.Catalog.Date(lang, v.At), Note: v.Note})
 		}
 		locked = locked || v.Status == conversation.Locked

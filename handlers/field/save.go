@@ -3,6 +3,8 @@ package field
 import (
 	"errors"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 
@@ -40,7 +42,7 @@ func (p *Pages) Save(c *gin.Context) error {
 	}
 	whole := in.save.Status.Counts()
 	in.problems = surveys.Merge(in.problems, conversation.Check(in.form, &in.save.Record, whole))
-	if err := in.save.Allowed(now.Status); err != nil && len(in.problems) == 0 {
+	if err := in.save.Allowed(now); err != nil && len(in.problems) == 0 {
 		var e *surveys.Error
 		if !errors.As(err, &e) || len(e.Problems) == 0 {
 			return err
@@ -151,6 +153,38 @@ func (p *Pages) Status(c *gin.Context) error {
 		return err
 	}
 	return p.a.Redirect(c, address(k.ID)+"?done="+string(to))
+}
+
+// FollowUp says how an agreement stands now.
+func (p *Pages) FollowUp(c *gin.Context) error {
+	fields, err := page.Form(c)
+	if err != nil {
+		return err
+	}
+	k, _, err := p.own(c)
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(c.Param("n"))
+	to := conversation.AgreementStatus(fields.Get("status"))
+	switch {
+	case err != nil || n < 0 || n >= len(k.Record.Agreements):
+		return surveys.Errorf(surveys.NotFound, "there is no such agreement")
+	case !slices.Contains(conversation.AgreementStatuses, to):
+		return surveys.Errorf(surveys.Invalid, "an agreement is not %q", to)
+	case fields.Get("base") != strconv.Itoa(k.Version):
+		return surveys.Errorf(surveys.Conflict, "the conversation was changed meanwhile")
+	}
+	r := k.Record
+	r.Agreements = slices.Clone(r.Agreements)
+	r.Agreements[n].Status = to
+	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
+		ID: k.ID, Record: r, Status: k.Status, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(),
+	})
+	if err != nil {
+		return err
+	}
+	return p.a.Redirect(c, home+"/agreements?done=followed")
 }
 
 // Discard throws a draft away.

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -171,6 +172,7 @@ type viewPage struct {
 	Versions  []versionView
 	Photos    []photoView
 	Photo     photoForm
+	Series    []conversationLine // other talks with the same counterpart
 }
 
 type remarkView struct{ Day, Text string }
@@ -229,10 +231,27 @@ func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.For
 	}
 	locked := false
 	for _, v := range versions {
-		m.Versions = append(m.Versions, versionView{p.a.Catalog.DateTime(lang, v.At), v.Email, p.status(lang, v.Status).Label, v.Note, locked})
+		m.Versions = append(m.Versions, versionView{p.a.Catalog.DateTime(lang, v.At), v.Email, p.status(lang, v.Status).Label, v.Note, locked && v.Note != ""})
 		locked = v.Status == conversation.Locked
+	}
+	if m.Series, err = p.series(c, form, k); err != nil {
+		return m, err
 	}
 	m.Photo = p.photoForm(lang)
 	m.Photos, err = p.photos(c, k.ID, address(k.ID), true)
 	return m, err
+}
+
+// series are the other talks with the counterpart of one, the last first.
+func (p *Pages) series(c *gin.Context, form *surveys.Form, k *conversation.Kept) (out []conversationLine, err error) {
+	if k.Record.Counterpart == "" {
+		return nil, nil
+	}
+	all, err := p.mine(c, k.Record.Survey)
+	for _, o := range all {
+		if o.ID != k.ID && strings.EqualFold(o.Record.Counterpart, k.Record.Counterpart) {
+			out = append(out, p.conversationLine(p.a.Language(c), form, o))
+		}
+	}
+	return out, err
 }

@@ -3,6 +3,7 @@ package conversation
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"regiopeil/surveys"
@@ -67,15 +68,29 @@ func (s *Save) Same(status Status, record []byte) bool {
 
 // Allowed says why s may not follow what is stored, apart from its version; nil:
 // it may.
-func (s *Save) Allowed(now Status) error {
+func (s *Save) Allowed(now *Kept) error {
 	switch {
-	case !now.MayBecome(s.Status):
-		return surveys.Errorf(surveys.Invalid, "a conversation goes from %q to %q, not to %q", now, now.Next(), s.Status)
-	case now == Locked && s.Note == "":
+	case !now.Status.MayBecome(s.Status):
+		return surveys.Errorf(surveys.Invalid, "a conversation goes from %q to %q, not to %q", now.Status, now.Status.Next(), s.Status)
+	case now.Status == Locked && s.Note == "" && !followsUp(&now.Record, &s.Record):
 		return &surveys.Error{Code: surveys.Invalid, Message: "a correction says why",
 			Problems: []surveys.Problem{{Question: "note", Key: ProblemNote}}}
 	}
 	return nil
+}
+
+// followsUp reports whether a record differs in nothing but how its agreements
+// stand, which goes on after it is locked and corrects nothing.
+func followsUp(before, after *Record) bool {
+	plain := func(r *Record) []byte {
+		c := *r
+		c.Agreements = slices.Clone(r.Agreements)
+		for i := range c.Agreements {
+			c.Agreements[i].Status = ""
+		}
+		return Encode(&c)
+	}
+	return bytes.Equal(plain(before), plain(after))
 }
 
 // MaxPhotos is how many photos a conversation has at most.

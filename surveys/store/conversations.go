@@ -62,7 +62,7 @@ func (t *tx) saveConversation(id uuid, survey int, s *conversation.Save) (*conve
 		}
 		return now, false, err
 	}
-	if err := s.Allowed(now.Status); err != nil {
+	if err := s.Allowed(now); err != nil {
 		return now, false, err
 	}
 	next := &conversation.Kept{ID: id.String(), Record: s.Record, Status: s.Status, Version: now.Version + 1, Since: now.Since}
