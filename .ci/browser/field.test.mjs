@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { accessible, open, signIn } from "./browser.mjs";
+
+const sheet = "/field/new?survey=leidse-regio&kind=village";
+const named = (name) => `[name="${name}"]`;
+
+test("an organiser records an evening on a phone, and a participant agrees", async (t) => {
+  const page = await open(t, { viewport: { width: 390, height: 800 } });
+  await signIn(page, "organiser");
+  await page.goto("/field");
+  await accessible(page, "field");
+  await page.goto(sheet);
+  await accessible(page, "field-sheet");
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(wide <= 0, `the sheet is ${wide} pixels wider than the window`);
+
+  await page.fill(named("date"), "2026-10-01");
+  await page.fill(named("place"), "Dorpshuis");
+  const more = page.locator(".counter", { has: page.locator(named("participants.resident")) }).locator('[data-step="1"]');
+  for (let i = 0; i < 12; i++) await more.click();
+  assert.equal(await page.inputValue(named("participants.resident")), "12", "the steppers count");
+  await page.locator("details.theme summary", { hasText: "Wonen" }).click();
+  await page.fill(named("themes.T1.dots"), "40");
+  await page.fill(named("themes.T1.wishes.0.text"), "Meer woningen");
+  await page.fill(named("themes.T1.wishes.1.text"), "Meer groen"); // the row came by itself
+  assert.ok(await page.isChecked(named("themes.T1")), "what is filled in was talked about");
+  assert.equal(await page.locator('[data-list="themes.T1.wishes"] [data-row]').count(), 3);
+  await page.fill(named("agreements.0.what"), "Fietspad bekijken");
+  await page.click('button[value="submit"]');
+
+  // 40 dots are too many for 12 people with 3 each: said, and nothing lost.
+  await page.waitForSelector(".error-summary");
+  await accessible(page, "field-sheet-wrong");
+  assert.equal(await page.inputValue(named("themes.T1.wishes.1.text")), "Meer groen");
+  await page.fill(named("themes.T1.dots"), "30");
+  await page.click('button[value="submit"]');
+  await page.waitForSelector("main .phase-submitted");
+  await accessible(page, "field-view");
+  await page.click('a[href$="/code"]');
+  await accessible(page, "field-code");
+  const address = await page.locator(".wall p a").getAttribute("href");
+
+  const guest = await open(t, { viewport: { width: 390, height: 800 } });
+  await guest.goto(new URL(address).pathname);
+  await accessible(guest, "field-participant");
+  await guest.check(named("agrees"));
+  await guest.click("main form button");
+  await guest.waitForSelector('[role="status"]');
+  await page.goto("/field/agreements");
+  await accessible(page, "field-agreements");
+  assert.match(await page.textContent("main"), /Fietspad bekijken/);
+});
+
+test("an analyst sees what conversations tell beside the survey", async (t) => {
+  const page = await open(t, { viewport: { width: 1280, height: 900 } });
+  await signIn(page, "analyst");
+  await page.goto("/analysis/leidse-regio");
+  await page.waitForSelector("#meetings");
+  await page.goto("/analysis/leidse-regio/themes/T1");
+  assert.match(await page.locator("section.meetings").textContent(), /stickers/i);
+});
