@@ -53,16 +53,22 @@ func exportResponses(p *program, db *store.DB, slug string, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	all, err := readSheaf(p.ctx, db, slug, newest)
+	n, err := db.Count(p.ctx, slug)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(p.stderr, "reading", n)
+	all, err := readSheaf(p.ctx, db, slug, newest, bar)
+	bar.end()
 	if err != nil {
 		return err
 	}
 	if all.madeUp {
 		p.say("note: these responses are made up")
 	}
-	bar := newProgress(p.stderr, "writing", all.len())
+	bar = newProgress(p.stderr, "writing", all.len())
 	defer bar.end()
-	return all.write(w, bar)
+	return all.write(p.ctx, w, bar)
 }
 
 type responsesImportCmd struct {
