@@ -20,7 +20,7 @@ import (
 var recordFiles = []string{".xlsx", ".sav", ".parquet", ".sps"}
 
 // exportRecords writes the responses one row each, with labels.
-func exportRecords(p *program, db *store.DB, slug, file, ext string) error {
+func exportRecords(p *program, db responseLog, slug, file, ext string) error {
 	catalog, err := locale.Load()
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func exportRecords(p *program, db *store.DB, slug, file, ext string) error {
 	})
 }
 
-func readRecords(p *program, db *store.DB, slug string, texts reports.DatasetTexts) (*dataset.Dataset, error) {
+func readRecords(p *program, db responseLog, slug string, texts reports.DatasetTexts) (*dataset.Dataset, error) {
 	n, err := db.Count(p.ctx, slug)
 	if err != nil {
 		return nil, err
@@ -67,14 +67,20 @@ func readRecords(p *program, db *store.DB, slug string, texts reports.DatasetTex
 	return reports.New(watched{db, bar}).Dataset(p.ctx, slug, texts)
 }
 
-// watched is a store that shows how far the log is read.
+// responseLog is what exports read of a store.
+type responseLog interface {
+	reports.Source
+	Count(ctx context.Context, slug string) (int, error)
+}
+
+// watched is a log that shows how far it is read.
 type watched struct {
-	*store.DB
+	responseLog
 	bar *progress
 }
 
 func (s watched) Since(ctx context.Context, slug string, after int64, limit int, fn func(*store.Entry) error) (int64, error) {
-	return s.DB.Since(ctx, slug, after, limit, func(e *store.Entry) error {
+	return s.responseLog.Since(ctx, slug, after, limit, func(e *store.Entry) error {
 		if e.Answers != nil && !e.Trial {
 			s.bar.add(1)
 		}
@@ -83,7 +89,7 @@ func (s watched) Since(ctx context.Context, slug string, after int64, limit int,
 }
 
 // exportSheet writes the rows of the CSV export as a workbook, with the codebook.
-func exportSheet(p *program, db *store.DB, slug string, d *dataset.Dataset, sheets dataset.SheetTexts, w io.Writer) error {
+func exportSheet(p *program, db responseLog, slug string, d *dataset.Dataset, sheets dataset.SheetTexts, w io.Writer) error {
 	r, pipe := io.Pipe()
 	var rows sync.WaitGroup
 	defer rows.Wait() // the store is theirs until then

@@ -52,7 +52,7 @@ func newBatch() *batch {
 // readSheaf reads the responses as they are now, under the columns of the newest
 // form. The store hands them out by short reads, so that a server beside it is
 // not held up.
-func readSheaf(ctx context.Context, db *store.DB, slug string, newest *surveys.Form, bar *progress) (*sheaf, error) {
+func readSheaf(ctx context.Context, db responseLog, slug string, newest *surveys.Form, bar *progress) (*sheaf, error) {
 	s := &sheaf{gone: map[int64]bool{}}
 	var header bytes.Buffer
 	responsecsv.NewWriter(&header, newest)
@@ -126,7 +126,7 @@ func (s *sheaf) collect(ctx context.Context, db watched, slug string, work chan<
 // transcriber turns batches into rows; for one goroutine.
 type transcriber struct {
 	ctx    context.Context
-	db     *store.DB
+	db     responseLog
 	slug   string
 	newest *surveys.Form
 	rows   *responsecsv.Transcoder
