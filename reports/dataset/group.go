@@ -5,7 +5,7 @@ import "encoding/binary"
 // Variables that stand side by side are written together while all of what they
 // can say fits in a table: so many combinations, of so many bytes.
 const (
-	mostPieces = 4096
+	mostPieces = 1 << 14
 	shortPiece = 16
 )
 
@@ -31,46 +31,42 @@ func (d *Dataset) groups() []group {
 	var all []group
 	most := min(mostPieces, d.Len())
 	for i := range d.Variables {
-		v := &d.Variables[i]
-		cells, longest := v.cells(d.after(i))
-		if last := len(all) - 1; last >= 0 && all[last].takes(len(cells), longest, most) {
-			all[last].add(v, cells, longest)
-			continue
+		g := newGroup(&d.Variables[i], d.after(i))
+		if last := len(all) - 1; last >= 0 && all[last].takes(&g, most) {
+			all[last].add(&g)
+		} else {
+			all = append(all, g)
 		}
-		g := group{variables: []*Variable{v}, longest: longest}
-		for _, cell := range cells {
-			g.pieces = append(g.pieces, newPiece(cell))
-		}
-		if longest > shortPiece {
-			g.texts = cells
-		}
-		all = append(all, g)
 	}
 	return all
 }
 
-// cells are what CSV has for the entries of a variable, and the size of the
-// longest.
-func (v *Variable) cells(after byte) (cells [][]byte, longest int) {
+// newGroup is one variable, with a character after each of its cells.
+func newGroup(v *Variable, after byte) group {
+	g := group{variables: []*Variable{v}}
 	for e := range v.Present {
 		cell := append(quoted(v.String(e)), after)
-		cells, longest = append(cells, cell), max(longest, len(cell))
+		g.longest = max(g.longest, len(cell))
+		g.pieces, g.texts = append(g.pieces, newPiece(cell)), append(g.texts, cell)
 	}
-	return cells, longest
+	if g.longest <= shortPiece {
+		g.texts = nil
+	}
+	return g
 }
 
-func (g *group) takes(cells, longest, most int) bool {
-	return len(g.pieces)*cells <= most && g.longest+longest <= shortPiece
+func (g *group) takes(next *group, most int) bool {
+	return len(g.pieces)*len(next.pieces) <= most && g.longest+next.longest <= shortPiece
 }
 
-func (g *group) add(v *Variable, cells [][]byte, longest int) {
-	pieces := make([]piece, 0, len(g.pieces)*len(cells))
+func (g *group) add(next *group) {
+	pieces := make([]piece, 0, len(g.pieces)*len(next.pieces))
 	for _, p := range g.pieces {
-		for _, cell := range cells {
-			pieces = append(pieces, newPiece(append(p.text(), cell...)))
+		for _, q := range next.pieces {
+			pieces = append(pieces, p.with(q))
 		}
 	}
-	g.variables, g.pieces, g.longest = append(g.variables, v), pieces, g.longest+longest
+	g.variables, g.pieces, g.longest = append(g.variables, next.variables...), pieces, g.longest+next.longest
 }
 
 func newPiece(text []byte) piece {
@@ -82,15 +78,17 @@ func newPiece(text []byte) piece {
 	return piece{binary.LittleEndian.Uint64(whole[:8]), binary.LittleEndian.Uint64(whole[8:]), len(text)}
 }
 
+// with is p and then q, which are short together.
+func (p piece) with(q piece) piece {
+	size := p.size + q.size
+	if p.size >= 8 {
+		return piece{p.first, p.second | q.first<<(8*p.size-64), size}
+	}
+	return piece{p.first | q.first<<(8*p.size), p.second | q.second<<(8*p.size) | q.first>>(64-8*p.size), size}
+}
+
 // put writes a short piece, with up to shortPiece bytes of nothing behind it.
 func (p *piece) put(b []byte) {
 	binary.LittleEndian.PutUint64(b, p.first)
 	binary.LittleEndian.PutUint64(b[8:], p.second)
-}
-
-// text is a short piece.
-func (p *piece) text() []byte {
-	b := make([]byte, shortPiece)
-	p.put(b)
-	return b[:p.size]
 }

@@ -3,7 +3,6 @@ package dataset
 import (
 	"context"
 	"iter"
-	"runtime"
 	"slices"
 )
 
@@ -11,9 +10,10 @@ import (
 // of the file at once, near ones together, so that most lie in the processor's
 // cache by then.
 const (
-	codesAtOnce = 1 << 21 // of a stretch: 8 MB
-	nearBits    = 10      // rows with the same higher bits are near
-	lookAtOnce  = 2048
+	codesAtOnce     = 1 << 21 // of a stretch: 8 MB
+	stretchesAtOnce = 3       // two are looked up while one is written; more would wait for that
+	nearBits        = 6       // rows with the same higher bits are near
+	lookAtOnce      = 4096
 )
 
 // stretch is a run of rows of a file: for every group the combination of each.
@@ -28,12 +28,12 @@ type stretch struct {
 	ends  []int32 // of the near ones that are placed, by their higher bits
 }
 
-// stretches gives the rows in order; several stretches are looked up side by
-// side. One is used again after it was given. It ends early when ctx does.
+// stretches gives the rows in order, and looks the next ones up meanwhile. A
+// stretch is used again after it was given. It ends early when ctx does.
 func (d *Dataset) stretches(ctx context.Context, groups []group) iter.Seq[*stretch] {
 	// What is added keeps groups from sharing the same lines of the cache.
 	long := max(lookAtOnce, codesAtOnce/max(1, len(groups))) + 16
-	free := make(chan *stretch, runtime.GOMAXPROCS(0)+1)
+	free := make(chan *stretch, stretchesAtOnce)
 	for range min(cap(free), (d.Len()+long-1)/long) {
 		free <- &stretch{groups: groups, codes: make([]uint32, len(groups)*min(long, d.Len()))}
 	}
