@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -82,7 +83,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.OwnAccount, "/account", own.Own)
 	post(staff.OwnAccount, "/account", own.ChangePassword)
 
-	an := analysis.New(a, d.Store, d.Reports, d.Keys)
+	an := analysis.New(a, d.Store, d.Reports, d.Keys, cmp.Or(d.RowsAtOnce, analysis.RowsAtOnce))
 	get(staff.SeeFigures, "/analysis", an.Surveys)
 	get(staff.SeeFigures, "/analysis/:survey", an.Survey)
 	get(staff.SeeFigures, "/analysis/:survey/count", an.Count)
@@ -107,10 +108,15 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.TagAnswers, "/analysis/:survey/tags/:tag/merge", an.MergeTag)
 	get(staff.SeeResponses, "/analysis/:survey/records", an.Records)
 	post(staff.SeeResponses, "/analysis/:survey/records", an.TakeRecords)
+	get(staff.SeeResponses, "/analysis/:survey/records/:job", an.Job(analysis.Responses))
+	get(staff.SeeResponses, "/analysis/:survey/records/:job/status", an.JobStatus(analysis.Responses))
+	get(staff.SeeResponses, "/analysis/:survey/records/:job/file", an.JobFile(analysis.Responses))
+	post(staff.SeeResponses, "/analysis/:survey/records/:job/cancel", an.CancelJob(analysis.Responses))
 	post(staff.SeeFigures, "/analysis/:survey/workbooks", an.MakeAll)
-	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job", an.Job)
-	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/status", an.JobStatus)
-	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/file", an.JobFile)
+	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job", an.Job(analysis.Workbooks))
+	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/status", an.JobStatus(analysis.Workbooks))
+	get(staff.SeeFigures, "/analysis/:survey/workbooks/:job/file", an.JobFile(analysis.Workbooks))
+	post(staff.SeeFigures, "/analysis/:survey/workbooks/:job/cancel", an.CancelJob(analysis.Workbooks))
 
 	fi := field.New(a, d.Store, d.Keys, d.BaseURL)
 	r.GET("/c/:code", a.Handle(fi.Participant))

@@ -47,8 +47,7 @@ func (e *Engine) Dataset(ctx context.Context, slug string, texts DatasetTexts) (
 	if err := b.weight(); err != nil {
 		return nil, err
 	}
-	d.SetRows(v.set.LivingRows())
-	return d, nil
+	return d, d.SetRows(ctx, v.set.LivingRows())
 }
 
 // records makes the variables of a dataset.

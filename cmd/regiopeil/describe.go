@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"strings"
 
@@ -12,6 +13,9 @@ import (
 // line, with the row and column, or the question, where they are: the command line speaks
 // English.
 func describe(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "stopped before it was done"
+	}
 	e, ok := errors.AsType[*surveys.Error](err)
 	if !ok || len(e.Problems) == 0 {
 		return err.Error()

@@ -40,13 +40,18 @@ func newProgress(w io.Writer, what string, total int) *progress {
 }
 
 // add says that n more of the total are done.
-func (p *progress) add(n int) {
+func (p *progress) add(n int) { p.move(func(done int) int { return done + n }) }
+
+// reach says that n of the total are done.
+func (p *progress) reach(n int) { p.move(func(int) int { return n }) }
+
+func (p *progress) move(to func(done int) int) {
 	if p.w == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.done += n
+	p.done = to(p.done)
 	if now := time.Now(); now.Sub(p.drawn) >= redraw {
 		p.drawn = now
 		fmt.Fprint(p.w, "\r"+p.line())
@@ -66,7 +71,8 @@ func (p *progress) line() string {
 	if p.total <= 0 {
 		return fmt.Sprintf("%s %d", p.what, p.done)
 	}
-	full := min(cells, cells*p.done/p.total)
+	done := min(p.done, p.total) // a total can be a guess
+	full := cells * done / p.total
 	return fmt.Sprintf("%s [%s%s] %3d%% %d/%d", p.what,
-		strings.Repeat("=", full), strings.Repeat(" ", cells-full), 100*p.done/p.total, p.done, p.total)
+		strings.Repeat("=", full), strings.Repeat(" ", cells-full), 100*done/p.total, done, p.total)
 }

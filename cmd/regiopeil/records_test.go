@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
+	"regiopeil/reports"
 	"regiopeil/surveys"
 	"regiopeil/surveys/library"
 )
@@ -84,5 +87,71 @@ func TestExportRecords(t *testing.T) {
 	}
 	if !slices.ContainsFunc(got, func(r []string) bool { return slices.Contains(r, typed) }) {
 		t.Error("the text is not as it was typed")
+	}
+}
+
+// interrupt is what a person who presses Ctrl-C does as soon as they read
+// something.
+type interrupt struct{ stop context.CancelFunc }
+
+func (i interrupt) Write(p []byte) (int, error) {
+	i.stop()
+	return len(p), nil
+}
+
+// TestExportStops leaves nothing behind when it is stopped after everything was
+// read, be it of the file or of one beside it.
+func TestExportStops(t *testing.T) {
+	p, _ := filled(t, 60)
+	for _, ext := range append(recordFiles, ".csv") {
+		t.Run(ext, func(t *testing.T) {
+			ctx, stop := context.WithCancel(t.Context())
+			dir := t.TempDir()
+			c := responsesExportCmd{Survey: library.Slug, File: filepath.Join(dir, "data"+ext)}
+			err := c.Run(&program{ctx: ctx, data: p.data, stdout: io.Discard, stderr: interrupt{stop}})
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("it ended with %v", err)
+			}
+			left, err := os.ReadDir(dir)
+			if err != nil || len(left) > 0 {
+				t.Errorf("left behind: %v, %v", left, err)
+			}
+		})
+	}
+}
+
+// TestSheafStops writes no more once nobody wants it.
+func TestSheafStops(t *testing.T) {
+	one := &batch{csv: []byte(strings.Repeat("a", 1000)), rows: make([]batchRow, 10*batchSize)}
+	for i := range one.rows {
+		one.rows[i] = batchRow{seq: int64(i), to: len(one.csv)}
+	}
+	s := sheaf{batches: []*batch{one}}
+	ctx, stop := context.WithCancel(t.Context())
+	var written int64
+	err := s.write(ctx, writerFunc(func(b []byte) (int, error) {
+		stop()
+		written += int64(len(b))
+		return len(b), nil
+	}), newProgress(nil, "", 0))
+	if !errors.Is(err, context.Canceled) || written > 3<<20 {
+		t.Errorf("it ended with %v after %d bytes", err, written)
+	}
+}
+
+type writerFunc func(b []byte) (int, error)
+
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
+
+// TestReadingShows has the bar at its end when every response is read; looking for
+// the last one may read some twice.
+func TestReadingShows(t *testing.T) {
+	p, d := filled(t, 60)
+	bar := &progress{w: io.Discard, what: "reading", total: 60}
+	if _, err := reports.New(watched{d.db, bar}).Dataset(p.ctx, library.Slug, reports.DatasetTexts{}); err != nil {
+		t.Fatal(err)
+	}
+	if bar.done < 60 || bar.line() != "reading [==============================] 100% 60/60" {
+		t.Errorf("%d are read: %s", bar.done, bar.line())
 	}
 }

@@ -33,36 +33,47 @@ type responsesExportCmd struct {
 // meanwhile is written as it last was seen, or not at all.
 func (c *responsesExportCmd) Run(p *program) error {
 	ext := strings.ToLower(filepath.Ext(c.File))
-	if slices.Contains(recordFiles, ext) {
-		return p.with(false, func(d *data) error { return exportRecords(p, d.db, c.Survey, c.File, ext) })
-	}
-	if ext != ".csv" && c.File != "-" {
+	if c.File != "-" && ext != ".csv" && !slices.Contains(recordFiles, ext) {
 		return usagef("%s: name a file that ends in .csv, %s", c.File, strings.Join(recordFiles, ", "))
 	}
 	return p.with(false, func(d *data) error {
-		write := func(w io.Writer) error { return exportResponses(p, d.db, c.Survey, w) }
 		if c.File == "-" {
-			return write(p.stdout)
+			return exportResponses(p, d.db, c.Survey, p.stdout)
 		}
-		return writeFile(c.File, write)
+		return exportFile(p, d.db, c.Survey, c.File)
 	})
 }
 
-func exportResponses(p *program, db *store.DB, slug string, w io.Writer) error {
+// exportFile writes the kind of file that the name asks for. It appears whole or
+// not at all.
+func exportFile(p *program, db responseLog, slug, file string) error {
+	if ext := strings.ToLower(filepath.Ext(file)); ext != ".csv" {
+		return exportRecords(p, db, slug, file, ext)
+	}
+	return writeFile(file, func(w io.Writer) error { return exportResponses(p, db, slug, w) })
+}
+
+func exportResponses(p *program, db responseLog, slug string, w io.Writer) error {
 	newest, err := db.Form(p.ctx, slug, 0)
 	if err != nil {
 		return err
 	}
-	all, err := readSheaf(p.ctx, db, slug, newest)
+	n, err := db.Count(p.ctx, slug)
+	if err != nil {
+		return err
+	}
+	bar := newProgress(p.stderr, "reading", n)
+	all, err := readSheaf(p.ctx, db, slug, newest, bar)
+	bar.end()
 	if err != nil {
 		return err
 	}
 	if all.madeUp {
 		p.say("note: these responses are made up")
 	}
-	bar := newProgress(p.stderr, "writing", all.len())
+	bar = newProgress(p.stderr, "writing", all.len())
 	defer bar.end()
-	return all.write(w, bar)
+	return all.write(p.ctx, w, bar)
 }
 
 type responsesImportCmd struct {

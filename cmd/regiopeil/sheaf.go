@@ -52,7 +52,7 @@ func newBatch() *batch {
 // readSheaf reads the responses as they are now, under the columns of the newest
 // form. The store hands them out by short reads, so that a server beside it is
 // not held up.
-func readSheaf(ctx context.Context, db *store.DB, slug string, newest *surveys.Form) (*sheaf, error) {
+func readSheaf(ctx context.Context, db responseLog, slug string, newest *surveys.Form, bar *progress) (*sheaf, error) {
 	s := &sheaf{gone: map[int64]bool{}}
 	var header bytes.Buffer
 	responsecsv.NewWriter(&header, newest)
@@ -71,7 +71,7 @@ func readSheaf(ctx context.Context, db *store.DB, slug string, newest *surveys.F
 			}
 		})
 	}
-	err := s.collect(ctx, db, slug, work)
+	err := s.collect(ctx, watched{db, bar}, slug, work)
 	close(work)
 	wg.Wait()
 	for _, failure := range failures {
@@ -83,7 +83,7 @@ func readSheaf(ctx context.Context, db *store.DB, slug string, newest *surveys.F
 }
 
 // collect reads the log and hands it out in batches.
-func (s *sheaf) collect(ctx context.Context, db *store.DB, slug string, work chan<- *batch) error {
+func (s *sheaf) collect(ctx context.Context, db watched, slug string, work chan<- *batch) error {
 	names := map[string]string{} // one copy of every mode, language and day
 	keep := func(v string) string {
 		one, ok := names[v]
@@ -126,7 +126,7 @@ func (s *sheaf) collect(ctx context.Context, db *store.DB, slug string, work cha
 // transcriber turns batches into rows; for one goroutine.
 type transcriber struct {
 	ctx    context.Context
-	db     *store.DB
+	db     responseLog
 	slug   string
 	newest *surveys.Form
 	rows   *responsecsv.Transcoder
@@ -172,8 +172,9 @@ func (t *transcriber) slowly(b []byte, r *batchRow, raw []byte) ([]byte, error) 
 	return append(b, one.Bytes()[len("0"):]...), nil
 }
 
-// write writes the header, and the rows in random order under new numbers.
-func (s *sheaf) write(w io.Writer, bar *progress) error {
+// write writes the header, and the rows in random order under new numbers, until
+// ctx ends.
+func (s *sheaf) write(ctx context.Context, w io.Writer, bar *progress) error {
 	type place struct{ batch, row int32 }
 	var live []place
 	for i, b := range s.batches {
@@ -188,6 +189,12 @@ func (s *sheaf) write(w io.Writer, bar *progress) error {
 	out.Write(s.header) // the first error stays until Flush
 	var number []byte
 	for i, at := range live {
+		if i%batchSize == 0 {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			bar.reach(i)
+		}
 		b := s.batches[at.batch]
 		r := &b.rows[at.row]
 		number = strconv.AppendInt(number[:0], int64(i+1), 10)
@@ -195,7 +202,6 @@ func (s *sheaf) write(w io.Writer, bar *progress) error {
 		if _, err := out.Write(b.csv[r.from:r.to]); err != nil {
 			return err
 		}
-		bar.add(1)
 	}
 	return out.Flush()
 }

@@ -25,11 +25,14 @@ type Pages struct {
 	reports *reports.Engine
 	keys    *codes.Keys
 	jobs    *jobs
+
+	rowsAtOnce int
 }
 
-// New returns the pages over a database. keys make the codes of open answers.
-func New(a *page.Adapter, db *store.DB, r *reports.Engine, keys *codes.Keys) *Pages {
-	return &Pages{a: a, db: db, reports: r, keys: keys, jobs: newJobs(a.Now)}
+// New returns the pages over a database. keys make the codes of open answers;
+// rowsAtOnce is RowsAtOnce, or less.
+func New(a *page.Adapter, db *store.DB, r *reports.Engine, keys *codes.Keys, rowsAtOnce int) *Pages {
+	return &Pages{a: a, db: db, reports: r, keys: keys, jobs: newJobs(a.Now, a.Log), rowsAtOnce: rowsAtOnce}
 }
 
 type surveysPage struct {

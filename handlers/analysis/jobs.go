@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"os"
 	"sync"
 	"time"
@@ -15,67 +16,131 @@ const (
 	longest = 15 * time.Minute
 )
 
-// job is one long piece of work: files in a zip. It belongs to the session that
-// started it; its file has no name on the disk that anyone could open.
+// JobKind is what a job makes, and the piece of the address under which it is.
+type JobKind string
+
+// Kinds of jobs.
+const (
+	Workbooks JobKind = "workbooks" // of all themes, in a zip
+	Responses JobKind = "records"   // one file of single responses
+)
+
+// task is what a job is to make, and for whom.
+type task struct {
+	owner  string // session
+	survey string
+	kind   JobKind
+	format string // where a kind has more than one
+	name   string // of the download
+	mime   string
+	of     int // pieces or rows that there will be, as far as is known
+}
+
+// same reports whether one job serves both.
+func (t *task) same(other *task) bool {
+	return t.owner == other.owner && t.survey == other.survey && t.kind == other.kind && t.format == other.format
+}
+
+// work writes the file of a job, and tells how many pieces or rows of how many
+// are done. It ends early when ctx does.
+type work func(ctx context.Context, f *os.File, told func(made, of int)) error
+
+// job is one long piece of work. It belongs to the session that started it; its
+// file has no name on the disk that anyone could open.
 type job struct {
-	id, owner string
-	survey    string
-	name      string // of the download
-	of        int
+	task
+	id   string
+	stop context.CancelFunc
 
 	mu      sync.Mutex
-	made    int
-	ready   bool
-	failed  bool
-	file    *os.File
-	size    int64
+	status  state
+	file    *os.File // of a job that is ready
 	changed time.Time
 }
 
-// state is a job at one moment.
+// state is a job at one moment. At most one of Ready, Failed and Cancelled is
+// set; none while it waits or runs.
 type state struct {
-	Made   int   `json:"made"`
-	Of     int   `json:"of"`
-	Ready  bool  `json:"ready"`
-	Failed bool  `json:"failed"`
-	size   int64 // bytes
+	Made      int   `json:"made"`
+	Of        int   `json:"of"`
+	Ready     bool  `json:"ready"`
+	Failed    bool  `json:"failed"`
+	Cancelled bool  `json:"cancelled"`
+	size      int64 // bytes
 }
+
+func (s state) ended() bool { return s.Ready || s.Failed || s.Cancelled }
 
 func (j *job) state() state {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return state{Made: j.made, Of: j.of, Ready: j.ready, Failed: j.failed, size: j.size}
+	return j.status
+}
+
+func (j *job) told(made, of int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.status.Made, j.status.Of = made, of
+}
+
+// cancel ends a job that waits or runs, and leaves one that has ended as it is.
+func (j *job) cancel(at time.Time) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if !j.status.ended() {
+		j.status.Cancelled, j.changed = true, at
+		j.stop()
+	}
+}
+
+// end keeps the file of a job that went well, unless it was cancelled meanwhile;
+// all other files are closed, and with that gone. It returns how the job ended.
+func (j *job) end(f *os.File, size int64, err error, at time.Time) state {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if err == nil && !j.status.Cancelled {
+		j.status.Ready, j.status.size, j.file, j.changed = true, size, f, at
+		return j.status
+	}
+	if f != nil {
+		f.Close()
+	}
+	if !j.status.Cancelled {
+		j.status.Failed, j.changed = true, at
+	}
+	return j.status
 }
 
 // jobs are the long pieces of work of this process. One runs at a time, so that
 // downloads do not take the machine from respondents; the others wait.
 type jobs struct {
 	now   func() time.Time
+	log   *slog.Logger
 	turn  chan struct{}
 	mu    sync.Mutex
 	byID  map[string]*job
 	limit int // unfinished ones in all
 }
 
-func newJobs(now func() time.Time) *jobs {
-	return &jobs{now: now, turn: make(chan struct{}, 1), byID: map[string]*job{}, limit: 20}
+func newJobs(now func() time.Time, log *slog.Logger) *jobs {
+	return &jobs{now: now, log: log, turn: make(chan struct{}, 1), byID: map[string]*job{}, limit: 20}
 }
 
 // errTooMany says that enough work waits already.
 var errTooMany = errors.New("too many downloads are being made")
 
 // start begins a job, or returns the one that the same session has running for
-// the same survey. work writes the file and reports each piece that is done.
-func (s *jobs) start(owner, survey, name string, of int, work func(ctx context.Context, f *os.File, done func()) error) (*job, error) {
+// the same thing; then do is not called.
+func (s *jobs) start(what task, do work) (*job, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sweep()
 	running := 0
 	for _, j := range s.byID {
-		if st := j.state(); st.Ready || st.Failed {
+		if j.state().ended() {
 			continue
 		}
-		if j.owner == owner && j.survey == survey {
+		if j.same(&what) {
 			return j, nil
 		}
 		running++
@@ -83,44 +148,48 @@ func (s *jobs) start(owner, survey, name string, of int, work func(ctx context.C
 	if running >= s.limit {
 		return nil, errTooMany
 	}
-	j := &job{id: rand.Text(), owner: owner, survey: survey, name: name, of: of, changed: s.now()}
+	ctx, stop := context.WithCancel(context.Background())
+	j := &job{task: what, id: rand.Text(), stop: stop, status: state{Of: what.of}, changed: s.now()}
 	s.byID[j.id] = j
-	go s.run(j, work)
+	go s.run(ctx, j, do)
 	return j, nil
 }
 
-func (s *jobs) run(j *job, work func(ctx context.Context, f *os.File, done func()) error) {
-	s.turn <- struct{}{}
+func (s *jobs) run(ctx context.Context, j *job, do work) {
+	defer j.stop()
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		return // cancelled while it waited
+	}
 	defer func() { <-s.turn }()
-	ctx, cancel := context.WithTimeout(context.Background(), longest)
+	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
-	f, err := nameless()
-	if err == nil {
-		err = work(ctx, f, func() {
-			j.mu.Lock()
-			defer j.mu.Unlock()
-			j.made++
-			j.changed = s.now()
-		})
+	f, size, err := fill(ctx, do, j.told)
+	if j.end(f, size, err, s.now()).Failed {
+		s.log.Error("a download could not be made", "survey", j.survey, "kind", j.kind, "format", j.format, "error", err.Error())
 	}
-	var size int64
-	if err == nil {
-		var info os.FileInfo
-		if info, err = f.Stat(); err == nil {
-			size = info.Size()
-		}
+	time.AfterFunc(kept, func() { // the file goes on time on a quiet day too
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.sweep()
+	})
+}
+
+// fill has do write a file, and returns it with its size in bytes. The file may
+// be there with an error as well.
+func fill(ctx context.Context, do work, told func(made, of int)) (f *os.File, size int64, err error) {
+	if f, err = nameless(); err != nil {
+		return nil, 0, err
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.changed = s.now()
+	if err := do(ctx, f, told); err != nil {
+		return f, 0, err
+	}
+	info, err := f.Stat()
 	if err != nil {
-		j.failed = true
-		if f != nil {
-			f.Close()
-		}
-		return
+		return f, 0, err
 	}
-	j.ready, j.file, j.size = true, f, size
+	return f, info.Size(), nil
 }
 
 // nameless makes a file that is gone from its folder before anything is written
@@ -151,7 +220,7 @@ func (s *jobs) sweep() {
 	now := s.now()
 	for id, j := range s.byID {
 		j.mu.Lock()
-		if (j.ready || j.failed) && now.Sub(j.changed) > kept {
+		if j.status.ended() && now.Sub(j.changed) >= kept {
 			if j.file != nil {
 				j.file.Close()
 			}

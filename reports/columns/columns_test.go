@@ -136,6 +136,31 @@ func TestWiden(t *testing.T) {
 	}
 }
 
+// TestCombine takes columns of each width together with one of two answers.
+func TestCombine(t *testing.T) {
+	for _, different := range []int{10, 1000, 70_000} {
+		s := columns.New(definition())
+		for i := range different {
+			if err := s.Add(int64(i+1), "web", "", "", fmt.Appendf(nil, `{"S":"%d","N":%d}`, 1+i%2, i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		first, _ := s.Column("S", "")
+		second, _ := s.Column("N", "")
+		rows := []int32{int32(different) - 1, 0, 3, 3}
+		got := []uint32{9, 9, 9, 9, 9}
+		first.Combine(got, 0, rows)
+		second.Combine(got, uint32(len(second.Entries)), rows)
+		want := []uint32{0, 0, 0, 0, 9}
+		for i, row := range rows {
+			want[i] = first.At(int(row))*uint32(len(second.Entries)) + second.At(int(row))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%d different answers (-want +got):\n%s", different, diff)
+		}
+	}
+}
+
 func TestCut(t *testing.T) {
 	s := columns.New(definition())
 	for i := range 25 {

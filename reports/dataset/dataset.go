@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strconv"
 
@@ -44,10 +45,14 @@ type Value struct {
 // Len is how many rows there are.
 func (d *Dataset) Len() int { return len(d.rows) }
 
-// SetRows says which rows of the columns are in the dataset, and orders them.
-func (d *Dataset) SetRows(rows []int32) {
+// SetRows says which rows of the columns are in the dataset, and orders them. It
+// ends early when ctx does.
+func (d *Dataset) SetRows(ctx context.Context, rows []int32) error {
 	keys := make([]uint64, len(rows))
 	for i := range d.Variables {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		v := &d.Variables[i]
 		hashes := v.hashes()
 		for j, row := range rows {
@@ -64,6 +69,7 @@ func (d *Dataset) SetRows(rows []int32) {
 	for i, at := range order {
 		d.rows[i] = rows[at]
 	}
+	return nil
 }
 
 // hashes are numbers that differ by what an entry is written as, and by variable.

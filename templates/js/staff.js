@@ -135,14 +135,21 @@
   if (!job) return;
   const bar = job.querySelector("progress");
   const line = job.querySelector("[data-job-text]");
+  const number = (n) => n.toLocaleString(document.documentElement.lang);
+  let tenth = 0; // the line is read aloud when it changes: ten times is enough
   const look = async () => {
     try {
       const answer = await fetch(job.dataset.job, { headers: { Accept: "application/json" } });
       if (!answer.ok) return location.reload();
       const state = await answer.json();
-      if (state.ready || state.failed) return location.reload();
+      if (state.ready || state.failed || state.cancelled) return location.reload();
+      bar.max = state.of;
       bar.value = state.made;
-      line.textContent = line.dataset.jobText.replace("##", state.of).replace("#", state.made);
+      const now = Math.floor((10 * state.made) / state.of);
+      if (now !== tenth) {
+        tenth = now;
+        line.textContent = line.dataset.jobText.replace("##", number(state.of)).replace("#", number(state.made));
+      }
     } catch {
       // No connection: the next look may have one.
     }
