@@ -108,6 +108,10 @@ func writeFile(name string, write func(w io.Writer) error) (err error) {
 	if err := write(f); err != nil {
 		return errors.Join(inPlace(err, f.Name(), name), f.Close())
 	}
+	// Without this, a power cut soon after leaves an empty file under the name.
+	if err := f.Sync(); err != nil {
+		return errors.Join(inPlace(err, f.Name(), name), f.Close())
+	}
 	if err := f.Close(); err != nil {
 		return named(err, name)
 	}
