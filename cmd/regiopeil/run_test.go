@@ -17,7 +17,7 @@ type outcome struct {
 }
 
 // command runs the program's run function with a data folder and variables.
-func command(t *testing.T, env map[string]string, stdin string, args ...string) outcome {
+func command(t testing.TB, env map[string]string, stdin string, args ...string) outcome {
 	t.Helper()
 	var out, errs bytes.Buffer
 	status := run(t.Context(), args, strings.NewReader(stdin), &out, &errs, func(k string) string { return env[k] })
