@@ -27,6 +27,11 @@ func (s *site) organiser(t *testing.T, municipalities ...string) *store.User {
 	return s.addAccount(t, &store.User{Email: "organiser@staff.example", Role: "organiser", Municipalities: municipalities})
 }
 
+// otherOrganiser organises conversations somewhere else.
+func otherOrganiser() *store.User {
+	return &store.User{Email: "other@staff.example", Role: "organiser", Municipalities: []string{leiderdorp}}
+}
+
 // sheet are the fields of an evening that lacks nothing.
 func sheet() url.Values {
 	return url.Values{
@@ -101,7 +106,7 @@ func TestConversationOfOthers(t *testing.T) {
 	s := newSite(t)
 	s.organiser(t, oegstgeest)
 	s.addUser(t, "admin")
-	other := s.addAccount(t, &store.User{Email: "other@staff.example", Role: "organiser", Municipalities: []string{leiderdorp}})
+	other := s.addAccount(t, otherOrganiser())
 	id := uuid.NewString()
 	r, _ := conversation.Parse(map[string]string{"kind": "village", "municipality": leiderdorp, "place": "Buurthuis Elders"})
 	r.Survey = library.Slug

@@ -36,6 +36,9 @@ type Deps struct {
 	// RowsAtOnce is how many rows a file of single responses may have to be sent
 	// without a page that shows how far it is; 0: analysis.RowsAtOnce.
 	RowsAtOnce int
+	// Stopping is closed when the server stops, so that streams end; nil: it never
+	// stops.
+	Stopping <-chan struct{}
 }
 
 // New returns the whole site.

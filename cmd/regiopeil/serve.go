@@ -161,7 +161,7 @@ func (s *server) handler(log *slog.Logger) (http.Handler, error) {
 	s.reports.Log = log
 	return handlers.New(handlers.Deps{
 		Store: s.data.db, Reports: s.reports, Keys: s.data.keys,
-		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: log, MadeUp: s.madeUp,
+		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: log, MadeUp: s.madeUp, Stopping: s.ctx.Done(),
 	}), nil
 }
 

@@ -26,11 +26,16 @@ type Pages struct {
 	baseURL string
 	// photoTurn is held by who makes a picture ready.
 	photoTurn chan struct{}
+	guesses   *page.Guesses // of join codes
+	streams   *streams
 }
 
-// New returns the pages over a database. baseURL is the address that people use.
-func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string) *Pages {
-	return &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1)}
+// New returns the pages over a database. baseURL is the address that people use;
+// stop is closed when the server stops, and nil where it never does.
+func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string, stop <-chan struct{}) *Pages {
+	p := &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), guesses: page.NewGuesses(a.Now)}
+	p.streams = newStreams(stop, p.roundEvent)
+	return p
 }
 
 const home = "/field"

@@ -31,7 +31,7 @@ type Flow struct {
 	cookies *cookies
 	shelves shelves
 	issued  issued
-	guesses *guesses
+	guesses *page.Guesses
 }
 
 // New returns the flow.
@@ -41,7 +41,7 @@ func New(d Deps) *Flow {
 		build:   form.NewBuilder(d.Adapter.Catalog),
 		cookies: newCookies(d.Keys, d.Adapter.Secure),
 		shelves: shelves{of: map[string]*shelf{}},
-		guesses: newGuesses(d.Adapter.Now),
+		guesses: page.NewGuesses(d.Adapter.Now),
 	}
 }
 

@@ -35,7 +35,7 @@ func (f *Flow) Mine(c *gin.Context) error {
 	if typed.code == "" && typed.language != "" {
 		return f.render(c, v, http.StatusOK, "respond/code", f.codePage(v, true, ""))
 	}
-	if !f.guesses.may(c) {
+	if !f.guesses.May(c) {
 		return f.tooMany(c, v, true, typed.code)
 	}
 	r, err := f.holder(c, v, typed.code)

@@ -103,7 +103,7 @@ func (f *Flow) Continue(c *gin.Context) error {
 	if typed.language != "" {
 		return f.render(c, v, http.StatusOK, "respond/code", f.codePage(v, false, typed.code))
 	}
-	if !f.guesses.may(c) {
+	if !f.guesses.May(c) {
 		return f.tooMany(c, v, false, typed.code)
 	}
 	id, ok := f.keys.DraftID(typed.code)
@@ -141,7 +141,7 @@ func (f *Flow) readCode(c *gin.Context, v *visit) (posted, error) {
 }
 
 func (f *Flow) wrongCode(c *gin.Context, v *visit, mine bool, code string) error {
-	f.guesses.wrong(c)
+	f.guesses.Wrong(c)
 	p := f.codePage(v, mine, code)
 	p.Error, p.Chrome.Error = f.t(v, "respond.code_unknown"), true
 	return f.render(c, v, http.StatusUnprocessableEntity, "respond/code", p)

@@ -24,20 +24,23 @@ const (
 // Keys of what can be wrong, for the locale files.
 const (
 	ProblemRequired    = "conversation.problem_required"
-	ProblemUnknown     = "conversation.problem_unknown"      // Value
-	ProblemDate        = "conversation.problem_date"         // Value
-	ProblemTime        = "conversation.problem_time"         // Value
-	ProblemNumber      = "conversation.problem_number"       // Value, Max
-	ProblemLong        = "conversation.problem_long"         // Max
-	ProblemMany        = "conversation.problem_many"         // Max
-	ProblemDots        = "conversation.problem_dots"         // Dots, People, Each, Most
-	ProblemHands       = "conversation.problem_hands"        // Hands, People
-	ProblemAges        = "conversation.problem_ages"         // Ages, People
-	ProblemNoPeople    = "conversation.problem_no_people"    //
-	ProblemWithoutText = "conversation.problem_without_text" //
-	ProblemOnlyTalk    = "conversation.problem_only_talk"    // level or counterpart of a village conversation
-	ProblemMayNot      = "conversation.problem_municipality" // not one of the organiser's
-	ProblemNote        = "conversation.problem_note"         // a correction without a reason
+	ProblemUnknown     = "conversation.problem_unknown"       // Value
+	ProblemDate        = "conversation.problem_date"          // Value
+	ProblemTime        = "conversation.problem_time"          // Value
+	ProblemNumber      = "conversation.problem_number"        // Value, Max
+	ProblemLong        = "conversation.problem_long"          // Max
+	ProblemMany        = "conversation.problem_many"          // Max
+	ProblemDots        = "conversation.problem_dots"          // Dots, People, Each, Most
+	ProblemHands       = "conversation.problem_hands"         // Hands, People
+	ProblemAges        = "conversation.problem_ages"          // Ages, People
+	ProblemNoPeople    = "conversation.problem_no_people"     //
+	ProblemWithoutText = "conversation.problem_without_text"  //
+	ProblemOnlyTalk    = "conversation.problem_only_talk"     // level or counterpart of a village conversation
+	ProblemMayNot      = "conversation.problem_municipality"  // not one of the organiser's
+	ProblemNoAsk       = "conversation.problem_no_ask"        // a room is asked nothing
+	ProblemAsks        = "conversation.problem_asks"          // Max
+	ProblemTooManyDots = "conversation.problem_too_many_dots" // of one phone
+	ProblemNote        = "conversation.problem_note"          // a correction without a reason
 )
 
 // checker collects what is wrong with a record.

@@ -40,6 +40,7 @@ type Save struct {
 	Note   string // why: a correction has one
 	User   string // ID of the account
 	At     time.Time
+	Round  string // ID of the round whose answers it takes; empty: of none
 }
 
 // Version is one state that a record was in.

@@ -115,6 +115,15 @@ func (a Agreement) Late(today string) bool {
 	return a.Status != Done && a.Status != Dropped && a.By != "" && a.By < today
 }
 
+// Clone copies a record, so that what is changed in it is changed nowhere else.
+func (r *Record) Clone() Record {
+	c, err := Decode(Encode(r))
+	if err != nil {
+		panic(err) // Encode writes what Decode reads
+	}
+	return c
+}
+
 // People is how many took part.
 func (r *Record) People() int {
 	n := 0

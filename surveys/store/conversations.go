@@ -20,7 +20,7 @@ const discarded conversation.Status = "discarded"
 // again is no new version, also after others came. One that was made of another
 // version than the last is Conflict, with what is stored returned, and one that was
 // thrown away Conflict with ErrDiscarded; a status that may not follow is Invalid,
-// an unknown survey NotFound.
+// an unknown survey NotFound. A round whose answers were taken before is Conflict.
 func (db *DB) SaveConversation(ctx context.Context, s conversation.Save) (_ *conversation.Kept, added bool, err error) {
 	defer db.wrap(&err, "save conversation %s", s.ID)
 	id, err := parseID(s.ID)
@@ -84,6 +84,11 @@ func (t *tx) isVersion(id uuid, s *conversation.Save) (bool, error) {
 }
 
 func (t *tx) putConversation(id uuid, survey int, k *conversation.Kept, s *conversation.Save) error {
+	if s.Round != "" {
+		if err := t.takeRound(id, s.Round); err != nil {
+			return err
+		}
+	}
 	record := string(conversation.Encode(&k.Record))
 	_, err := t.exec(`insert into conversations (id, survey, municipality, held, status, version, submitted, record)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -6,6 +6,21 @@
   const problems = document.querySelector(".error-summary");
   if (problems) problems.focus();
 
+  // What happens in a round: the browser asks again by itself when it is cut off.
+  const live = document.querySelector("[data-events]");
+  if (live) {
+    const stream = new EventSource(live.dataset.events);
+    stream.addEventListener("message", (e) => {
+      const { n, state } = JSON.parse(e.data);
+      const count = document.querySelector("[data-live-count]");
+      if (count) count.textContent = new Intl.NumberFormat(document.documentElement.lang).format(n);
+      if (state === live.dataset.state) return;
+      live.dataset.state = state;
+      const busy = document.activeElement && document.activeElement.matches("textarea, input:not([type=radio])");
+      if (!busy) location.reload(); // nothing that is being typed is lost
+    });
+  }
+
   const sheet = document.querySelector("[data-sheet]");
   if (sheet) {
     for (const b of sheet.querySelectorAll("[data-step]")) b.hidden = false;

@@ -1,4 +1,4 @@
-package respond
+package page
 
 import (
 	"crypto/hmac"
@@ -10,15 +10,15 @@ import (
 	"github.com/gin-gonic/gin"
 	"golang.org/x/time/rate"
 
-	"regiopeil/handlers/page"
+	"regiopeil/templates/locale"
 )
 
-// guesses slows down whoever tries codes. Only wrong codes count: a village
+// Guesses slows down whoever tries codes. Only wrong codes count: a village
 // hall full of people shares an address and types its codes right.
 //
 // Addresses are kept as blocks, under a keyed hash whose key lives for a day and
 // in memory only, and are forgotten with it.
-type guesses struct {
+type Guesses struct {
 	now func() time.Time
 
 	mu   sync.Mutex
@@ -34,10 +34,11 @@ const (
 	neighbours  = 24              // bits of an IPv4 address that make a block
 )
 
-func newGuesses(now func() time.Time) *guesses { return &guesses{now: now} }
+// NewGuesses returns Guesses by a clock.
+func NewGuesses(now func() time.Time) *Guesses { return &Guesses{now: now} }
 
-// may reports whether another code may be tried from where a request comes from.
-func (g *guesses) may(c *gin.Context) bool {
+// May reports whether another code may be tried from where a request comes from.
+func (g *Guesses) May(c *gin.Context) bool {
 	now := g.now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -45,8 +46,8 @@ func (g *guesses) may(c *gin.Context) bool {
 	return l == nil || l.TokensAt(now) >= 1
 }
 
-// wrong notes a wrong code.
-func (g *guesses) wrong(c *gin.Context) {
+// Wrong notes a wrong code.
+func (g *Guesses) Wrong(c *gin.Context) {
 	now := g.now()
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -64,13 +65,13 @@ func (g *guesses) wrong(c *gin.Context) {
 
 // block hides the block of addresses that a request comes from. The caller holds
 // the lock.
-func (g *guesses) block(c *gin.Context, now time.Time) (sum [sha256.Size]byte) {
-	if day := today(now); day != g.day {
+func (g *Guesses) block(c *gin.Context, now time.Time) (sum [sha256.Size]byte) {
+	if day := now.In(locale.Amsterdam).Format(time.DateOnly); day != g.day {
 		g.day, g.key, g.from = day, make([]byte, 32), map[[sha256.Size]byte]*rate.Limiter{}
 		rand.Read(g.key)
 	}
 	h := hmac.New(sha256.New, g.key)
-	h.Write([]byte(page.Network(c, neighbours)))
+	h.Write([]byte(Network(c, neighbours)))
 	h.Sum(sum[:0])
 	return sum
 }

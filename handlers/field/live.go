@@ -1,0 +1,260 @@
+package field
+
+import (
+	"encoding/base64"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+	"github.com/skip2/go-qrcode"
+
+	"regiopeil/handlers/page"
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
+)
+
+// roundAddress is where an organiser leads a round, and shows it on the wall.
+func roundAddress(id string) string { return home + "/rounds/" + id }
+
+type roundsPage struct {
+	staff.Frame
+	Back, Action string
+	Asks         []staff.Field
+	Rounds       []roundLine
+}
+
+type roundLine struct{ URL, Moment, Code, State string }
+
+// Rounds is where a round is opened, and those that were.
+func (p *Pages) Rounds(c *gin.Context) error {
+	k, form, err := p.own(c)
+	if err != nil {
+		return err
+	}
+	m, err := p.roundsPage(c, k, form, nil)
+	if err != nil {
+		return err
+	}
+	return p.a.Render(c, http.StatusOK, "field/rounds", m)
+}
+
+// roundsPage has what was chosen already: "hands:V12.a", one per ask.
+func (p *Pages) roundsPage(c *gin.Context, k *conversation.Kept, form *surveys.Form, chosen []string) (*roundsPage, error) {
+	lang := p.a.Language(c)
+	tr := func(key string, args ...any) string { return p.a.Catalog.T(lang, "live."+key, args...) }
+	m := &roundsPage{Frame: staff.NewFrame(p.a, c, tr("title")), Back: address(k.ID), Action: address(k.ID) + "/rounds"}
+	for i := range conversation.MaxAsks {
+		f := staff.Field{Name: "ask" + strconv.Itoa(i), Label: tr("ask", "N", i+1), Options: []staff.Option{{Label: tr("no_ask")}}}
+		for _, a := range possibleAsks(form) {
+			value := string(a.Kind) + ":" + a.Of
+			f.Options = append(f.Options, staff.Option{Value: value, Label: p.askLabel(lang, form, a), Chosen: i < len(chosen) && chosen[i] == value})
+		}
+		m.Asks = append(m.Asks, f)
+	}
+	rounds, err := p.db.Rounds(c.Request.Context(), k.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds {
+		m.Rounds = append(m.Rounds, roundLine{roundAddress(r.ID), p.a.Catalog.DateTime(lang, r.Opened), r.Code, tr("state_" + p.roundState(r))})
+	}
+	return m, nil
+}
+
+// possibleAsks is all that a room can be asked.
+func possibleAsks(form *surveys.Form) []conversation.Ask {
+	out := []conversation.Ask{{Kind: conversation.AskDots}}
+	for _, s := range conversation.Statements(form) {
+		out = append(out, conversation.Ask{Kind: conversation.AskHands, Of: s.Code()})
+	}
+	for _, t := range form.Definition.Themes {
+		out = append(out, conversation.Ask{Kind: conversation.AskWish, Of: t.Code})
+	}
+	return out
+}
+
+// askLabel is what is asked, in words.
+func (p *Pages) askLabel(lang string, form *surveys.Form, a conversation.Ask) string {
+	of := ""
+	for _, s := range conversation.Statements(form) {
+		if a.Kind == conversation.AskHands && s.Code() == a.Of {
+			of = p.text(form, s.Item.Label, lang)
+		}
+	}
+	for _, t := range form.Definition.Themes {
+		if a.Kind == conversation.AskWish && t.Code == a.Of {
+			of = p.text(form, t.Label, lang)
+		}
+	}
+	return p.a.Catalog.T(lang, "live.ask_"+string(a.Kind), "Of", of)
+}
+
+// roundState is how far a round is: open, revealed or closed.
+func (p *Pages) roundState(r *conversation.Round) string {
+	switch {
+	case !r.Takes(p.a.Now()):
+		return "closed"
+	case r.Revealed:
+		return "revealed"
+	}
+	return "open"
+}
+
+// OpenRound has the room answer.
+func (p *Pages) OpenRound(c *gin.Context) error {
+	fields, err := page.Form(c)
+	if err != nil {
+		return err
+	}
+	k, form, err := p.own(c)
+	if err != nil {
+		return err
+	}
+	var asks []conversation.Ask
+	var chosen []string
+	for i := range conversation.MaxAsks {
+		value := fields.Get("ask" + strconv.Itoa(i))
+		chosen = append(chosen, value)
+		if kind, of, ok := strings.Cut(value, ":"); ok && !slices.Contains(asks, conversation.Ask{Kind: conversation.AskKind(kind), Of: of}) {
+			asks = append(asks, conversation.Ask{Kind: conversation.AskKind(kind), Of: of})
+		}
+	}
+	if problems := conversation.CheckRound(form, asks); len(problems) > 0 {
+		m, err := p.roundsPage(c, k, form, chosen)
+		if err != nil {
+			return err
+		}
+		m.Asks[0].Error = p.a.Catalog.T(m.Language, problems[0].Key, problems[0].Args)
+		m.Wrong(m.Asks...)
+		m.Languages = nil
+		return p.a.Render(c, http.StatusUnprocessableEntity, "field/rounds", m)
+	}
+	r := &conversation.Round{ID: uuid.NewString(), Conversation: k.ID, Asks: asks, DotsEach: k.Record.DotsEach, Opened: p.a.Now()}
+	if r.DotsEach == 0 {
+		r.DotsEach = dotsEach
+	}
+	if err := p.db.OpenRound(c.Request.Context(), r); err != nil {
+		return err
+	}
+	return p.a.Redirect(c, roundAddress(r.ID))
+}
+
+type wallPage struct {
+	staff.Frame
+	Back, Action         string
+	Code, Join, Events   string
+	QR                   template.URL
+	N                    string
+	State                string
+	Revealed, Open, Took bool
+	Outcomes             []outcomeView
+}
+
+// ownRound finds the round of a request with its conversation.
+func (p *Pages) ownRound(c *gin.Context) (*conversation.Round, *conversation.Kept, *surveys.Form, error) {
+	r, err := p.db.Round(c.Request.Context(), c.Param("round"))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	k, err := p.db.Conversation(c.Request.Context(), r.Conversation)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if !staff.Mine(p.a.User(c), k.Record.Municipality) {
+		return nil, nil, nil, surveys.Errorf(surveys.NotFound, "there is no such round")
+	}
+	form, err := p.db.Form(c.Request.Context(), k.Record.Survey, 0)
+	return r, k, form, err
+}
+
+// Wall is what the room sees: the code, how many answered and, once it is revealed,
+// what.
+func (p *Pages) Wall(c *gin.Context) error {
+	r, k, form, err := p.ownRound(c)
+	if err != nil {
+		return err
+	}
+	lang := p.a.Language(c)
+	n, err := p.db.Phones(c.Request.Context(), r.ID)
+	if err != nil {
+		return err
+	}
+	m := wallPage{
+		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "live.wall")), Back: address(k.ID) + "/rounds", Action: roundAddress(r.ID),
+		Code: r.Code, Join: p.baseURL + joinAddress, Events: joinAddress + "/" + r.Code + "/events",
+		N: staff.Number(lang, n), State: p.roundState(r), Revealed: r.Revealed, Open: r.Takes(p.a.Now()), Took: r.Taken,
+	}
+	if c.Query("done") == "taken" {
+		m.Done = p.a.Catalog.T(lang, "live.taken")
+	}
+	png, err := qrcode.Encode(p.baseURL+joinAddress+"/"+r.Code, qrcode.Medium, qrPixels)
+	if err != nil {
+		return err
+	}
+	m.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) //nolint:gosec // we made it
+	if r.Revealed {
+		if m.Outcomes, err = p.outcomes(c, r, k, form); err != nil {
+			return err
+		}
+	}
+	return p.a.Render(c, http.StatusOK, "field/wall", m)
+}
+
+// MarkRound reveals a round to the room, or closes it.
+func (p *Pages) MarkRound(c *gin.Context) error {
+	fields, err := page.Form(c)
+	if err != nil {
+		return err
+	}
+	r, _, _, err := p.ownRound(c)
+	if err != nil {
+		return err
+	}
+	switch fields.Get("to") {
+	case "revealed":
+		r.Revealed = true
+	case "closed":
+		r.Closed = true
+	default:
+		return surveys.Errorf(surveys.Invalid, "a round does not become %q", fields.Get("to"))
+	}
+	if err := p.db.MarkRound(c.Request.Context(), r); err != nil {
+		return err
+	}
+	return p.a.Redirect(c, roundAddress(r.ID))
+}
+
+// TakeRound puts what the room answered into the record, once.
+func (p *Pages) TakeRound(c *gin.Context) error {
+	r, k, _, err := p.ownRound(c)
+	switch {
+	case err != nil:
+		return err
+	case r.Taken:
+		return surveys.Errorf(surveys.Conflict, "the answers are in the record already")
+	case k.Status == conversation.Locked:
+		return surveys.Errorf(surveys.Conflict, "the record is locked")
+	}
+	r.Closed = true // what comes after this is in no record
+	if err := p.db.MarkRound(c.Request.Context(), r); err != nil {
+		return err
+	}
+	votes, err := p.db.Votes(c.Request.Context(), r.ID)
+	if err != nil {
+		return err
+	}
+	record := k.Record.Clone()
+	record.Take(conversation.Outcomes(r, votes))
+	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
+		ID: k.ID, Record: record, Status: k.Status, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(), Round: r.ID,
+	})
+	if err != nil {
+		return err
+	}
+	return p.a.Redirect(c, roundAddress(r.ID)+"?done=taken")
+}

@@ -1,0 +1,136 @@
+package handlers_test
+
+import (
+	"bufio"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+)
+
+var joinCodeShown = regexp.MustCompile(`class="join-code">([2-9A-Z]{6})<`)
+
+// openRound has the room of a conversation answer, and returns the address of the
+// round and its code.
+func openRound(t *testing.T, p *person, conversation string, asks ...string) (address, code string) {
+	t.Helper()
+	fields := url.Values{}
+	for i, a := range asks {
+		fields.Set(fmt.Sprintf("ask%d", i), a)
+	}
+	p.post(conversation+"/rounds", fields).wantText("mensen hebben geantwoord")
+	return p.path, joinCodeShown.FindStringSubmatch(p.body)[1]
+}
+
+// TestRoom has a room answer, change its mind, see the result, and find it in the
+// record.
+func TestRoom(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, sheet())
+	p.get(at + "/rounds").wantText("Vraag het de zaal")
+	p.post(at+"/rounds", url.Values{}).want(http.StatusUnprocessableEntity, at+"/rounds")
+	p.wantText("Kies minstens één vraag")
+	p.post(at+"/rounds", url.Values{"ask0": {"hands:V99.x"}}).wantStatus(http.StatusUnprocessableEntity)
+	wall, code := openRound(t, p, at, "hands:V12.a", "dots:", "wish:T2")
+
+	var last *person
+	for i := range 12 {
+		guest := s.person(t, "nl")
+		if guest.post("/live", url.Values{"code": {strings.ToLower(code[:3]) + " " + code[3:]}}); guest.path != "/live/"+code {
+			t.Fatalf("the code leads to %s", guest.path)
+		}
+		hand := []string{"for", "against"}[i%2]
+		if i == 11 {
+			hand = "neutral"
+		}
+		guest.post("/live/"+code, url.Values{"ask0": {hand}, "ask1.T1": {"2"}, "ask1.T4": {"1"}, "ask2": {"Meer bussen"}}).wantText("Verstuurd")
+		last = guest
+	}
+	if strings.Contains(last.body, "n = ") {
+		t.Error("the answers show before they are revealed")
+	}
+	last.post("/live/"+code, url.Values{"ask1.T1": {"4"}}).want(http.StatusUnprocessableEntity, "/live/"+code)
+	last.wantText("Verdeel hoogstens 3 stickers")
+	last.post("/live/"+code, url.Values{"ask0": {"for"}, "ask1.T1": {"3"}}).wantText("Verander mijn antwoord") // the wish goes
+
+	p.get(wall).wantText("12 mensen hebben geantwoord")
+	p.post(wall, url.Values{"to": {"revealed"}}).wantText("n = 12", "Eens7", "Niet eens5", "Wonen25", "Meer bussen")
+	last.get("/live/"+code).wantText("n = 12", "Eens7")
+	p.post(wall+"/take", url.Values{}).wantText("De antwoorden staan in het verslag")
+	p.get(at).wantText("De gemeenten moeten meer samen doen dan nu.705", "Meer bussen (11 keer genoemd)", "45 stickers", "11 stickers")
+	p.post(wall+"/take", url.Values{}).wantStatus(http.StatusConflict)
+	last.get("/live/" + code).wantText("De vragen zijn gesloten")
+	last.post("/live/"+code, url.Values{"ask0": {"for"}})
+	if last.status == http.StatusOK {
+		t.Error("a closed round takes an answer")
+	}
+	last.post("/live", url.Values{"code": {"BBBBBB"}}).wantText("Deze code kennen we niet")
+}
+
+// TestRoomOfFew shows nothing of fewer people than the minimum base.
+func TestRoomOfFew(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, sheet())
+	wall, code := openRound(t, p, at, "hands:V12.a")
+	for range 9 {
+		s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {"for"}})
+	}
+	p.post(wall, url.Values{"to": {"revealed"}}).wantText("Er zijn nog te weinig antwoorden om te laten zien")
+	if strings.Contains(p.body, "n = 9") {
+		t.Error("the answers of few are shown")
+	}
+	s.addAccount(t, otherOrganiser())
+	q := s.person(t, "nl")
+	q.post("/login", url.Values{"email": {"other@staff.example"}, "password": {secret}})
+	q.get(wall).wantStatus(http.StatusNotFound)
+	q.post(wall+"/take", url.Values{}).wantStatus(http.StatusNotFound)
+}
+
+// TestRoomStream hears the count as it comes in, and what happens to the round.
+func TestRoomStream(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, sheet())
+	wall, code := openRound(t, p, at, "hands:V12.a")
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/live/"+code+"/events", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if got := res.Header.Get("Content-Type"); res.StatusCode != http.StatusOK || got != "text/event-stream" {
+		t.Fatalf("%d %s", res.StatusCode, got)
+	}
+	lines := bufio.NewScanner(res.Body)
+	hear := func(want string) {
+		t.Helper()
+		for lines.Scan() {
+			if lines.Text() == "data: "+want {
+				return
+			}
+		}
+		t.Fatalf("the stream ended without %s: %v", want, lines.Err())
+	}
+	hear(`{"n":0,"state":"open"}`)
+	s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {"for"}})
+	hear(`{"n":1,"state":"open"}`)
+	p.post(wall, url.Values{"to": {"revealed"}})
+	hear(`{"n":1,"state":"revealed"}`)
+	p.post(wall, url.Values{"to": {"closed"}})
+	hear(`{"n":1,"state":"closed"}`)
+}
