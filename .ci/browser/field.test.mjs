@@ -60,3 +60,36 @@ test("an analyst sees what conversations tell beside the survey", async (t) => {
   await page.goto("/analysis/leidse-regio/themes/T1");
   assert.match(await page.locator("section.meetings").textContent(), /stickers/i);
 });
+
+test("the room answers on phones, and the wall follows", async (t) => {
+  const wall = await open(t, { viewport: { width: 1280, height: 900 } });
+  await signIn(wall, "organiser");
+  await wall.goto("/field");
+  await wall.locator("main .ways a").first().click();
+  await wall.click('a[href$="/rounds"]');
+  await accessible(wall, "field-rounds");
+  await wall.selectOption(named("ask0"), "hands:V12.a");
+  await wall.selectOption(named("ask1"), "dots:");
+  await wall.click("main form button");
+  await wall.waitForSelector(".join-code");
+  await accessible(wall, "field-wall");
+  const code = (await wall.textContent(".join-code")).trim();
+
+  const phone = await open(t, { viewport: { width: 390, height: 800 } });
+  await phone.goto("/live");
+  await accessible(phone, "live-join");
+  await phone.fill(named("code"), code.toLowerCase());
+  await phone.click("main form button");
+  await phone.waitForURL(`**/live/${code}`);
+  await accessible(phone, "live-phone");
+  await phone.check('[value="for"]');
+  await phone.locator(".counter", { hasText: "Wonen" }).locator('[data-step="1"]').click();
+  await phone.click('main form button[type="submit"]');
+  await phone.waitForSelector('main [role="status"]');
+
+  // The wall hears of it by itself, and so does the phone when the round is closed.
+  await wall.waitForFunction(() => document.querySelector("[data-live-count]").textContent === "1");
+  await wall.locator("form", { has: wall.locator('[value="closed"]') }).locator("button").click();
+  await phone.waitForFunction(() => /gesloten/.test(document.querySelector("main").textContent));
+  assert.deepEqual([...wall.wrongs, ...phone.wrongs], []);
+});

@@ -169,15 +169,21 @@ func BenchmarkIdleMemory(b *testing.B) {
 	demo := start(b, "demo", "--addr", "127.0.0.1:0")
 	pageWeight(b, demo.URL, "/s/"+library.Slug)
 	for b.Loop() {
-		status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", demo.cmd.Process.Pid))
-		if err != nil {
-			b.Skipf("the memory of a process is read from /proc: %v", err)
-		}
-		_, rest, _ := strings.Cut(string(status), "VmRSS:")
-		var kB float64
-		if _, err := fmt.Sscan(rest, &kB); err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(kB/1024, "MB")
+		b.ReportMetric(resident(b, demo), "MB")
 	}
+}
+
+// resident is the memory of a program that runs, in MB.
+func resident(b *testing.B, r *running) float64 {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.cmd.Process.Pid))
+	if err != nil {
+		b.Skipf("the memory of a process is read from /proc: %v", err)
+	}
+	_, rest, _ := strings.Cut(string(status), "VmRSS:")
+	var kB float64
+	if _, err := fmt.Sscan(rest, &kB); err != nil {
+		b.Fatal(err)
+	}
+	return kB / 1024
 }
