@@ -2,8 +2,8 @@
 // respondents and staff, and the API.
 //
 // New builds it all from Deps; routes.go is the map of the site. What one page
-// does is in the package of its audience (respond, account, analysis, admin,
-// api); package page is the adapter that they share.
+// does is in the package of its audience (respond, account, analysis, field,
+// admin, api); package page is the adapter that they share.
 //
 // # On the way in
 //
