@@ -8,12 +8,14 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/library"
 	"regiopeil/surveys/store"
@@ -249,6 +251,20 @@ func TestConversationInFigures(t *testing.T) {
 	}
 	if analyst.get(analysisSurvey + "/figures.csv?theme=T1"); !strings.Contains(analyst.body, "T1,dots,T1,,Wonen,,,conversation,none,20,20,1,") {
 		t.Errorf("no dots in the long table:\n%.300s", analyst.body[strings.LastIndex(analyst.body, ",people,"):])
+	}
+	// Alike wishes are merged into a tag, and counted together.
+	tag, err := s.store.AddTag(t.Context(), "samen-leidse-regio", surveys.Tag{Label: "Bouwen"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	analyst.get(analysisSurvey+"/wishes").wantText("Meer woningen", "4 keer genoemd", "Bouwen")
+	of := regexp.MustCompile(`name="(wish-\d+-\d+)-of" value="([^"]+)"`).FindStringSubmatch(analyst.body)
+	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {strconv.Itoa(tag)}, of[1] + "-of": {of[2]}}).wantText("De labels zijn opgeslagen")
+	analyst.get(analysisSurvey+"/themes/T1").wantText("Wensen per label", "Bouwen", "100,0%")
+	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {"999"}, of[1] + "-of": {of[2]}}).wantStatus(http.StatusNotFound)
+	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {""}, of[1] + "-of": {of[2]}})
+	if analyst.get(analysisSurvey + "/themes/T1"); strings.Contains(analyst.body, "Wensen per label") {
+		t.Error("a wish that was taken out is still counted")
 	}
 }
 

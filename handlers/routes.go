@@ -100,6 +100,8 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.TagAnswers, "/analysis/:survey/answers", an.TagAll)
 	get(staff.TagAnswers, "/analysis/:survey/answers/:answer", an.Answer)
 	post(staff.TagAnswers, "/analysis/:survey/answers/:answer", an.TagAnswer)
+	get(staff.SeeFigures, "/analysis/:survey/wishes", an.Wishes)
+	post(staff.TagAnswers, "/analysis/:survey/wishes", an.TagWishes)
 	get(staff.SeeFigures, "/analysis/:survey/tags", an.Tags)
 	post(staff.TagAnswers, "/analysis/:survey/tags", an.AddTag)
 	get(staff.SeeFigures, "/analysis/:survey/tags.csv", an.TagsCSV)

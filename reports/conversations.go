@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"regiopeil/reports/protect"
 	"regiopeil/surveys"
@@ -35,6 +36,10 @@ type Conversations struct {
 	Rows []Row
 	// Places are who took part where, by option of the municipality question.
 	Places []MeetingPlace
+	// Tags are the codebook of the consultation, of which WishTags says which one a
+	// wish was merged into.
+	Tags     []surveys.Tag
+	WishTags map[conversation.WishKey]int
 }
 
 // MeetingPlace is who took part in the village conversations of a municipality.
@@ -67,9 +72,33 @@ func (e *Engine) Conversations(ctx context.Context, q Query) (*Conversations, er
 			m.All = append(m.All, k)
 		}
 	}
+	if len(m.All) > 0 {
+		if err := m.readTags(ctx, e.src, q.Survey); err != nil {
+			return nil, err
+		}
+	}
 	m.places()
 	m.count(minBase(survey, q.MinBase), q.Theme)
 	return m, nil
+}
+
+func (m *Conversations) readTags(ctx context.Context, src Source, slug string) error {
+	made, err := src.Codings(ctx, slug)
+	if err != nil {
+		return err
+	}
+	m.Tags = made.Tags
+	m.WishTags, err = src.WishTags(ctx, slug)
+	return err
+}
+
+// Tag is the tag that a wish about a theme was merged into; ok is false without one.
+func (m *Conversations) Tag(theme, wish string) (surveys.Tag, bool) {
+	id, ok := m.WishTags[conversation.WishKey{Theme: theme, Wish: conversation.FoldWish(wish)}]
+	if i := slices.IndexFunc(m.Tags, func(t surveys.Tag) bool { return t.ID == id }); ok && i >= 0 {
+		return m.Tags[i], true
+	}
+	return surveys.Tag{}, false
 }
 
 // passes reports whether a conversation was held where filters say.
@@ -137,6 +166,7 @@ func (m *Conversations) count(minBase int, theme string) {
 			m.add(g, Row{Theme: t.Code, Question: DotsQuestion, Item: t.Code, Label: w.text(t.Label), N: dots, HasN: true, Base: all, HasBase: true, Share: share(dots, all)})
 			m.add(g, Row{Theme: t.Code, Question: WishesQuestion, Item: t.Code, Label: w.text(t.Label), N: wishes, HasN: true})
 		}
+		m.taggedWishes(t.Code, w.text(t.Label), groups)
 	}
 	for _, s := range conversation.Statements(m.Form) {
 		for _, tag := range orElse(s.Themes(), "") {
@@ -199,6 +229,31 @@ func (g *meetingGroup) theme(code string) (dots, all, wishes int) {
 		}
 	}
 	return dots, all, wishes
+}
+
+// taggedWishes are the rows of the tags that wishes about a theme were merged into:
+// Option is the number of the tag, and N how often its wishes were mentioned, of all.
+func (m *Conversations) taggedWishes(theme, label string, groups []meetingGroup) {
+	for _, tag := range m.Tags {
+		for i, g := range groups {
+			n, all := 0, 0
+			for _, r := range g.records {
+				for _, wish := range r.Themes[theme].Wishes {
+					all += max(1, wish.Times)
+					if of, ok := m.Tag(theme, wish.Text); ok && of.ID == tag.ID {
+						n += max(1, wish.Times)
+					}
+				}
+			}
+			if i == 0 && n == 0 {
+				break // nobody wished it
+			}
+			m.add(g, Row{
+				Theme: theme, Question: WishesQuestion, Item: theme, Option: strconv.Itoa(tag.ID), Label: joinLabels(label, tag.Label),
+				N: n, HasN: true, Base: all, HasBase: true, Share: share(n, all),
+			})
+		}
+	}
 }
 
 func share(n, base int) Value {

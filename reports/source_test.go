@@ -17,6 +17,7 @@ type source struct {
 	log      []store.Entry
 	made     surveys.Codings
 	meetings []*conversation.Kept
+	wishTags map[conversation.WishKey]int
 }
 
 func (s *source) Survey(_ context.Context, slug string) (*surveys.Survey, error) {
@@ -44,6 +45,10 @@ func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { re
 
 func (s *source) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
 	return s.meetings, nil
+}
+
+func (s *source) WishTags(context.Context, string) (map[conversation.WishKey]int, error) {
+	return s.wishTags, nil
 }
 
 // add appends a response given on the web.

@@ -62,6 +62,10 @@ func (s *many) Codings(context.Context, string) (*surveys.Codings, error) {
 	return &surveys.Codings{}, nil
 }
 
+func (s *many) WishTags(context.Context, string) (map[conversation.WishKey]int, error) {
+	return nil, nil
+}
+
 func (s *many) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
 	return nil, nil
 }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strconv"
 
 	"regiopeil/handlers/staff"
@@ -57,6 +58,7 @@ type themeMeetings struct {
 	Note  string
 	Dots  []meetingCount
 	Hands []meetingHands
+	Tags  []meetingCount // what wishes were merged into
 	Lists []meetingList
 }
 
@@ -99,9 +101,28 @@ func (p *Pages) themeMeetings(c choice, m *reports.Conversations, theme string, 
 		out.Dots = append(out.Dots, count)
 	}
 	out.Hands = p.meetingHands(c, m, theme)
+	out.Tags = p.meetingTags(c, m, theme)
 	out.Lists = p.meetingLists(c, m, theme)
 	if out.Dots == nil && out.Hands == nil && out.Lists == nil {
 		return nil
+	}
+	return out
+}
+
+// meetingTags are how often the wishes of each tag were mentioned, the most first.
+func (p *Pages) meetingTags(c choice, m *reports.Conversations, theme string) (out []meetingCount) {
+	for i := range m.Rows {
+		r := &m.Rows[i]
+		if r.Question != reports.WishesQuestion || r.Option == "" || r.Theme != theme || r.GroupVar != "" {
+			continue
+		}
+		t := slices.IndexFunc(m.Tags, func(t surveys.Tag) bool { return strconv.Itoa(t.ID) == r.Option })
+		count := meetingCount{Label: m.Tags[t].Label, Few: r.Suppressed}
+		if !r.Suppressed {
+			count.N, count.Of = staff.Number(c.lang, r.N), staff.Number(c.lang, r.Base)
+			count.Share, count.Width = staff.Percent(c.lang, 100*r.Share.Number), strconv.FormatFloat(100*r.Share.Number, 'f', 1, 64)
+		}
+		out = append(out, count)
 	}
 	return out
 }

@@ -105,6 +105,8 @@ func (s *sheet) counted(r *reports.Row) {
 	switch {
 	case r.Question == reports.DotsQuestion:
 		row.kind, row.text = "dots", ""
+	case r.Question == reports.WishesQuestion && r.Option != "":
+		row.kind = "wish_tag"
 	case r.Option != "":
 		row.kind = "hands"
 	default: // held, participants and wishes stand one by one

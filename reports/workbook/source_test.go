@@ -25,6 +25,7 @@ type source struct {
 	log      []store.Entry
 	made     surveys.Codings
 	meetings []*conversation.Kept
+	wishTags map[conversation.WishKey]int
 }
 
 func (s *source) Survey(context.Context, string) (*surveys.Survey, error) { return &s.survey, nil }
@@ -45,6 +46,10 @@ func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { re
 
 func (s *source) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
 	return s.meetings, nil
+}
+
+func (s *source) WishTags(context.Context, string) (map[conversation.WishKey]int, error) {
+	return s.wishTags, nil
 }
 
 func (s *source) add(mode surveys.Mode, a surveys.Answers) {

@@ -161,9 +161,19 @@ func Outcomes(r *Round, votes map[int][]Vote) []Outcome {
 	return out
 }
 
+// WishKey is a wish about a theme, however it was written.
+type WishKey struct {
+	Theme, Wish string // Wish as FoldWish has it
+}
+
+// FoldWish makes alike wishes the same: it takes away capitals and double spaces.
+func FoldWish(text string) string {
+	return strings.Join(strings.Fields(strings.ToLower(text)), " ")
+}
+
 // count adds a wish to those that say the same, but for capitals and space.
 func count(wishes map[string]*Wish, text string) {
-	key := strings.Join(strings.Fields(strings.ToLower(text)), " ")
+	key := FoldWish(text)
 	w := wishes[key]
 	if w == nil {
 		w = &Wish{Text: text}

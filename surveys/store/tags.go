@@ -79,6 +79,7 @@ func (db *DB) MergeTag(ctx context.Context, consultation string, from, into int)
 				select response, question, user_id, $1 from coding_tags where tag = $2
 				on conflict do nothing`, []any{into, from}},
 			{"delete from coding_tags where tag = $1", []any{from}},
+			{"update wish_tags set tag = $1 where tag = $2", []any{into, from}},
 			{"delete from tags where id = $1", []any{from}},
 		} {
 			if _, err := t.exec(step.query, step.args...); err != nil {
