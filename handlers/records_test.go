@@ -181,6 +181,9 @@ func TestCancelRecords(t *testing.T) {
 		t.Errorf("the same is made twice: %s and %s", job, p.path)
 	}
 	p.get(job + "/file").wantStatus(404)
+	other := s.signedIn(t, "analyst")
+	other.post(recordsPath, form).wantText("Er wordt nog een ander bestand gemaakt.")
+	other.post(other.path+"/cancel", nil).wantText("U hebt het maken gestopt.")
 	p.post(job+"/cancel", nil).want(200, job).wantText("U hebt het maken gestopt. Er is geen bestand.")
 	p.await(job, `"cancelled":true`)
 	p.get(job + "/file").wantStatus(404)

@@ -58,11 +58,12 @@ type job struct {
 	changed time.Time
 }
 
-// state is a job at one moment. At most one of Ready, Failed and Cancelled is
-// set; none while it waits or runs.
+// state is a job at one moment. At most one of Waiting, Ready, Failed and
+// Cancelled is set; none while it runs.
 type state struct {
 	Made      int   `json:"made"`
 	Of        int   `json:"of"`
+	Waiting   bool  `json:"waiting"` // for another one to end
 	Ready     bool  `json:"ready"`
 	Failed    bool  `json:"failed"`
 	Cancelled bool  `json:"cancelled"`
@@ -88,7 +89,7 @@ func (j *job) cancel(at time.Time) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if !j.status.ended() {
-		j.status.Cancelled, j.changed = true, at
+		j.status.Waiting, j.status.Cancelled, j.changed = false, true, at
 		j.stop()
 	}
 }
@@ -151,18 +152,32 @@ func (s *jobs) start(what task, do work) (*job, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	j := &job{task: what, id: rand.Text(), stop: stop, status: state{Of: what.of}, changed: s.now()}
 	s.byID[j.id] = j
-	go s.run(ctx, j, do)
+	select {
+	case s.turn <- struct{}{}:
+		go s.run(ctx, j, do)
+	default:
+		j.status.Waiting = true
+		go s.wait(ctx, j, do)
+	}
 	return j, nil
 }
 
-func (s *jobs) run(ctx context.Context, j *job, do work) {
-	defer j.stop()
+// wait runs a job when its turn comes, unless it was cancelled by then.
+func (s *jobs) wait(ctx context.Context, j *job, do work) {
 	select {
 	case s.turn <- struct{}{}:
+		j.mu.Lock()
+		j.status.Waiting = false
+		j.mu.Unlock()
+		s.run(ctx, j, do)
 	case <-ctx.Done():
-		return // cancelled while it waited
 	}
+}
+
+// run runs the job whose turn it is.
+func (s *jobs) run(ctx context.Context, j *job, do work) {
 	defer func() { <-s.turn }()
+	defer j.stop()
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	f, size, err := fill(ctx, do, j.told)

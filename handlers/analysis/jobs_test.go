@@ -58,13 +58,14 @@ func TestJobs(t *testing.T) {
 		dropped := mustStart(t, s, task{owner: "c", of: 2}, write)
 		failing := mustStart(t, s, task{owner: "d", of: 2}, func(context.Context, *os.File, func(int, int)) error { return errors.New("disk full") })
 		synctest.Wait()
-		for _, j := range []*job{running, waiting, dropped, failing} {
-			wantState(t, j, state{Of: 2})
+		wantState(t, running, state{Of: 2})
+		for _, j := range []*job{waiting, dropped, failing} {
+			wantState(t, j, state{Of: 2, Waiting: true})
 		}
 		dropped.cancel(time.Now())
 		synctest.Wait()
 		wantState(t, dropped, state{Of: 2, Cancelled: true})
-		wantState(t, waiting, state{Of: 2}) // its turn has not come
+		wantState(t, waiting, state{Of: 2, Waiting: true}) // its turn has not come
 		running.cancel(time.Now())
 		synctest.Wait()
 		wantState(t, running, state{Of: 2, Cancelled: true})

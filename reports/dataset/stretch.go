@@ -31,8 +31,9 @@ type stretch struct {
 // stretches gives the rows in order, and looks the next ones up meanwhile. A
 // stretch is used again after it was given. It ends early when ctx does.
 func (d *Dataset) stretches(ctx context.Context, groups []group) iter.Seq[*stretch] {
-	// What is added keeps groups from sharing the same lines of the cache.
-	long := max(lookAtOnce, codesAtOnce/max(1, len(groups))) + 16
+	// A tenth of the file at most, so that all cores have work to the end. What is
+	// added keeps groups from sharing the same lines of the cache.
+	long := max(lookAtOnce, min(codesAtOnce/max(1, len(groups)), d.Len()/10)) + 16
 	free := make(chan *stretch, stretchesAtOnce)
 	for range min(cap(free), (d.Len()+long-1)/long) {
 		free <- &stretch{groups: groups, codes: make([]uint32, len(groups)*min(long, d.Len()))}

@@ -158,6 +158,7 @@
       if (!answer.ok) return location.reload();
       const state = await answer.json();
       if (state.ready || state.failed || state.cancelled) return location.reload();
+      if (!state.waiting && "waits" in job.dataset) return location.reload(); // its turn has come
       bar.max = state.of;
       bar.value = state.made;
       const now = Math.floor((10 * state.made) / state.of);
