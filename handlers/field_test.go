@@ -99,6 +99,9 @@ func TestConversation(t *testing.T) {
 	p.post(at, filled(sheet(), "base", "6", "place", "Kerk")).want(http.StatusUnprocessableEntity, at)
 	p.wantText("Schrijf op waarom u het verslag aanpast")
 	p.post(at, filled(sheet(), "base", "6", "place", "Kerk", "note", "Verkeerde zaal")).wantText("Kerk", "verbetering", "Verkeerde zaal")
+	p.get(at+"/versions/7").wantText("Wat is veranderd", "PlaatsDorpshuisKerk", "Verkeerde zaal")
+	p.get(at + "/versions/1").wantText("Dorpshuis")
+	p.get(at + "/versions/99").wantStatus(http.StatusNotFound)
 	guest.get(read).wantText("Dit verslag is later verbeterd", "Verkeerde zaal", "Reageren kan niet meer")
 	p.post(at+"/discard", url.Values{}).wantStatus(http.StatusConflict)
 }

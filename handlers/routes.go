@@ -140,6 +140,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.RecordConversations, "/field/conversations/:id/status", fi.Status)
 	post(staff.RecordConversations, "/field/conversations/:id/discard", fi.Discard)
 	post(staff.RecordConversations, "/field/conversations/:id/agreements/:n", fi.FollowUp)
+	get(staff.RecordConversations, "/field/conversations/:id/versions/:n", fi.Version)
 	get(staff.RecordConversations, "/field/conversations/:id/rounds", fi.Rounds)
 	post(staff.RecordConversations, "/field/conversations/:id/rounds", fi.OpenRound)
 	get(staff.RecordConversations, "/field/rounds/:round", fi.Wall)

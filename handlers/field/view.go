@@ -180,6 +180,7 @@ type remarkView struct{ Day, Text string }
 type versionView struct {
 	Moment, Email, Status, Note string
 	Correction                  bool
+	URL                         string // of the record as it was
 }
 
 // View shows a record with its history and what participants said of it.
@@ -231,7 +232,10 @@ func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.For
 	}
 	locked := false
 	for _, v := range versions {
-		m.Versions = append(m.Versions, versionView{p.a.Catalog.DateTime(lang, v.At), v.Email, p.status(lang, v.Status).Label, v.Note, locked && v.Note != ""})
+		m.Versions = append(m.Versions, versionView{
+			Moment: p.a.Catalog.DateTime(lang, v.At), Email: v.Email, Status: p.status(lang, v.Status).Label, Note: v.Note,
+			Correction: locked && v.Note != "", URL: address(k.ID) + "/versions/" + strconv.Itoa(v.Version),
+		})
 		locked = v.Status == conversation.Locked
 	}
 	if m.Series, err = p.series(c, form, k); err != nil {
