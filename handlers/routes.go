@@ -133,6 +133,8 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.RecordConversations, "/field", fi.List)
 	get(staff.RecordConversations, "/field/new", fi.New)
 	get(staff.RecordConversations, "/field/agreements", fi.Agreements)
+	get(staff.RecordConversations, "/field/kit/:survey", fi.Kit)
+	get(staff.RecordConversations, "/field/kit/:survey/:piece", fi.KitPiece)
 	get(staff.RecordConversations, "/field/conversations/:id", fi.View)
 	post(staff.RecordConversations, "/field/conversations/:id", fi.Save)
 	get(staff.RecordConversations, "/field/conversations/:id/edit", fi.Edit)

@@ -40,7 +40,8 @@ func bundles() map[string][]string {
 			staff = append(staff, name)
 		}
 	}
-	m := map[string][]string{"public.css": public, "staff.css": staff, "paper.css": {"css/tokens.css", "css/paper.css"}}
+	m := map[string][]string{"public.css": public, "staff.css": staff, "paper.css": {"css/tokens.css", "css/paper.css"},
+		"kit.css": {"css/tokens.css", "css/paper.css", "css/kit.css"}}
 	scripts, _ := fs.Glob(files, "*/*.js")
 	for _, name := range scripts {
 		m[path.Base(name)] = []string{name}

@@ -21,6 +21,7 @@ type listPage struct {
 type surveyConversations struct {
 	Title, Slug   string
 	New, NewTalk  string // addresses
+	Kit           string
 	Conversations []conversationLine
 }
 
@@ -55,7 +56,7 @@ func (p *Pages) List(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		group := surveyConversations{Title: p.text(form, form.Definition.Title, lang), Slug: s.Slug}
+		group := surveyConversations{Title: p.text(form, form.Definition.Title, lang), Slug: s.Slug, Kit: home + "/kit/" + s.Slug}
 		if len(municipalities(form, p.a.User(c))) > 0 {
 			group.New = newAddress(s.Slug, conversation.Village)
 			group.NewTalk = newAddress(s.Slug, conversation.Exploratory)
