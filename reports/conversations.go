@@ -30,9 +30,9 @@ type Conversations struct {
 	Form *surveys.Form
 	// Rows are what was counted at village conversations, in the manner of the long
 	// table: of all together, and per municipality. They have no intervals, since a
-	// group is no sample. Base counts dots or hands, not people. What was counted
-	// where fewer people than the minimum base took part is hidden, with what would
-	// tell it.
+	// group is no sample. Base counts dots or hands, not people. Dots and hands of
+	// fewer people than the minimum base are hidden, with what would tell them. Who
+	// took part and what was wished is no secret: those who were there know it.
 	Rows []Row
 	// Places are who took part where, by option of the municipality question.
 	Places []MeetingPlace
@@ -67,19 +67,50 @@ func (e *Engine) Conversations(ctx context.Context, q Query) (*Conversations, er
 	if err != nil {
 		return nil, err
 	}
-	for _, k := range kept {
-		if k.Status.Counts() && passes(form, q.Where, &k.Record) {
-			m.All = append(m.All, k)
-		}
-	}
-	if len(m.All) > 0 {
+	kept = slices.DeleteFunc(slices.Clone(kept), func(k *conversation.Kept) bool { return !k.Status.Counts() })
+	if len(kept) > 0 {
 		if err := m.readTags(ctx, e.src, q.Survey); err != nil {
 			return nil, err
 		}
 	}
+	// What is hidden is decided over all of them: a filter shows no more.
+	groups := m.groups(kept, minBase(survey, q.MinBase))
+	for _, f := range q.Where {
+		groups = within(groups, f, form.Definition.MunicipalityQuestion)
+	}
+	for _, k := range kept {
+		if passes(form, q.Where, &k.Record) {
+			m.All = append(m.All, k)
+		}
+	}
 	m.places()
-	m.count(minBase(survey, q.MinBase), q.Theme)
+	m.count(groups, minBase(survey, q.MinBase), q.Theme)
+	m.All = slices.DeleteFunc(m.All, func(k *conversation.Kept) bool { return q.Theme != "" && !discusses(form, &k.Record, q.Theme) })
 	return m, nil
+}
+
+// within are the groups of people who pass a filter: those of one municipality, who
+// are then all there are.
+func within(groups []meetingGroup, f Filter, municipality string) []meetingGroup {
+	i := slices.IndexFunc(groups, func(g meetingGroup) bool { return g.groupVar == f.Question && g.group == f.Code })
+	if f.Question != municipality || i < 0 {
+		return []meetingGroup{{}}
+	}
+	all := groups[i]
+	all.groupVar, all.group = "", ""
+	return []meetingGroup{all, groups[i]}
+}
+
+// discusses reports whether a conversation told anything of a theme: by name, or by
+// hands for a statement about it.
+func discusses(form *surveys.Form, r *conversation.Record, theme string) bool {
+	if _, ok := r.Themes[theme]; ok {
+		return true
+	}
+	return slices.ContainsFunc(conversation.Statements(form), func(s conversation.Statement) bool {
+		_, ok := r.Hands[s.Code()]
+		return ok && slices.Contains(s.Themes(), theme)
+	})
 }
 
 func (m *Conversations) readTags(ctx context.Context, src Source, slug string) error {
@@ -94,7 +125,7 @@ func (m *Conversations) readTags(ctx context.Context, src Source, slug string) e
 
 // Tag is the tag that a wish about a theme was merged into; ok is false without one.
 func (m *Conversations) Tag(theme, wish string) (surveys.Tag, bool) {
-	id, ok := m.WishTags[conversation.WishKey{Theme: theme, Wish: conversation.FoldWish(wish)}]
+	id, ok := m.WishTags[conversation.WishKey{Theme: theme, Wish: surveys.FoldLabel(wish)}]
 	if i := slices.IndexFunc(m.Tags, func(t surveys.Tag) bool { return t.ID == id }); ok && i >= 0 {
 		return m.Tags[i], true
 	}
@@ -147,8 +178,7 @@ type meetingGroup struct {
 }
 
 // count fills in the rows about a theme; empty: about all.
-func (m *Conversations) count(minBase int, theme string) {
-	groups := m.groups(minBase)
+func (m *Conversations) count(groups []meetingGroup, minBase int, theme string) {
 	if len(groups[0].records) == 0 {
 		return
 	}
@@ -171,7 +201,7 @@ func (m *Conversations) count(minBase int, theme string) {
 	for _, s := range conversation.Statements(m.Form) {
 		for _, tag := range orElse(s.Themes(), "") {
 			if theme == "" || tag == "" || tag == theme {
-				m.hands(w, s, tag, groups)
+				m.hands(w, s, tag, groups, minBase)
 			}
 		}
 	}
@@ -187,12 +217,12 @@ func orElse(list []string, other string) []string {
 
 // groups are all village conversations, then those per municipality. Those of few
 // people are hidden, and those that would tell them.
-func (m *Conversations) groups(minBase int) []meetingGroup {
+func (m *Conversations) groups(kept []*conversation.Kept, minBase int) []meetingGroup {
 	groups := []meetingGroup{{}}
-	for _, p := range m.Places {
-		groups = append(groups, meetingGroup{groupVar: m.Form.Definition.MunicipalityQuestion, group: p.Code})
+	for _, code := range conversation.Municipalities(m.Form) {
+		groups = append(groups, meetingGroup{groupVar: m.Form.Definition.MunicipalityQuestion, group: code})
 	}
-	for _, k := range m.All {
+	for _, k := range kept {
 		if k.Record.Kind != conversation.Village {
 			continue
 		}
@@ -234,23 +264,32 @@ func (g *meetingGroup) theme(code string) (dots, all, wishes int) {
 // taggedWishes are the rows of the tags that wishes about a theme were merged into:
 // Option is the number of the tag, and N how often its wishes were mentioned, of all.
 func (m *Conversations) taggedWishes(theme, label string, groups []meetingGroup) {
-	for _, tag := range m.Tags {
-		for i, g := range groups {
-			n, all := 0, 0
-			for _, r := range g.records {
-				for _, wish := range r.Themes[theme].Wishes {
-					all += max(1, wish.Times)
-					if of, ok := m.Tag(theme, wish.Text); ok && of.ID == tag.ID {
-						n += max(1, wish.Times)
-					}
+	of := map[string]int{} // tag by the text of a wish
+	times := make([]map[int]int, len(groups))
+	all := make([]int, len(groups))
+	for i, g := range groups {
+		times[i] = map[int]int{}
+		for _, r := range g.records {
+			for _, wish := range r.Themes[theme].Wishes {
+				tag, known := of[wish.Text]
+				if !known {
+					found, _ := m.Tag(theme, wish.Text)
+					tag, of[wish.Text] = found.ID, found.ID
 				}
+				all[i] += max(1, wish.Times)
+				times[i][tag] += max(1, wish.Times)
 			}
-			if i == 0 && n == 0 {
-				break // nobody wished it
-			}
+		}
+	}
+	for _, tag := range m.Tags {
+		if times[0][tag.ID] == 0 {
+			continue // nobody wished it
+		}
+		for i, g := range groups {
+			n := times[i][tag.ID]
 			m.add(g, Row{
 				Theme: theme, Question: WishesQuestion, Item: theme, Option: strconv.Itoa(tag.ID), Label: joinLabels(label, tag.Label),
-				N: n, HasN: true, Base: all, HasBase: true, Share: share(n, all),
+				N: n, HasN: true, Base: all[i], HasBase: true, Share: share(n, all[i]),
 			})
 		}
 	}
@@ -292,13 +331,15 @@ func (m *Conversations) Hand(s conversation.Statement, option string) Hand {
 }
 
 // hands are the rows of a statement, in the order of its options.
-func (m *Conversations) hands(w words, s conversation.Statement, tag string, groups []meetingGroup) {
+func (m *Conversations) hands(w words, s conversation.Statement, tag string, groups []meetingGroup, minBase int) {
+	few := fewHands(s, groups, minBase)
 	for _, o := range s.Question.Options {
 		hand := m.Hand(s, o.Code)
 		if hand == NoHand {
 			continue
 		}
-		for _, g := range groups {
+		for i, g := range groups {
+			g.hidden = g.hidden || few[i]
 			n, base := 0, 0
 			for _, r := range g.records {
 				h := r.Hands[s.Code()]
@@ -313,6 +354,26 @@ func (m *Conversations) hands(w words, s conversation.Statement, tag string, gro
 	}
 }
 
+// fewHands says in which groups too few hands were raised for a statement to show
+// how, and in which others that would be told by them.
+func fewHands(s conversation.Statement, groups []meetingGroup, minBase int) []bool {
+	raised := make([]int, len(groups))
+	for i, g := range groups {
+		for _, r := range g.records {
+			raised[i] += r.Hands[s.Code()].Total()
+		}
+	}
+	few := make([]bool, len(groups))
+	if minBase <= 1 {
+		return few
+	}
+	few[0] = raised[0] > 0 && raised[0] < minBase
+	for i, hidden := range protect.Line(raised[1:], minBase) {
+		few[i+1] = hidden && raised[i+1] > 0
+	}
+	return few
+}
+
 // scale are the options of a question that have a score, the lowest first.
 func scale(q *surveys.Question) []surveys.Option {
 	out := slices.DeleteFunc(slices.Clone(q.Options), func(o surveys.Option) bool { return o.Score == nil || surveys.IsNonAnswer(o.Code) })
@@ -320,9 +381,12 @@ func scale(q *surveys.Question) []surveys.Option {
 	return out
 }
 
+// openRows are shown however few took part.
+var openRows = []string{HeldQuestion, ParticipantsQuestion, WishesQuestion}
+
 func (m *Conversations) add(g meetingGroup, r Row) {
 	r.GroupVar, r.Group, r.Mode, r.Weighting = g.groupVar, g.group, Conversation, Unweighted
-	if g.hidden && r.Question != HeldQuestion {
+	if g.hidden && !slices.Contains(openRows, r.Question) {
 		r.hide()
 	}
 	m.Rows = append(m.Rows, r)

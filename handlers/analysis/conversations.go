@@ -117,6 +117,9 @@ func (p *Pages) meetingTags(c choice, m *reports.Conversations, theme string) (o
 			continue
 		}
 		t := slices.IndexFunc(m.Tags, func(t surveys.Tag) bool { return strconv.Itoa(t.ID) == r.Option })
+		if t < 0 {
+			continue
+		}
 		count := meetingCount{Label: m.Tags[t].Label, Few: r.Suppressed}
 		if !r.Suppressed {
 			count.N, count.Of = staff.Number(c.lang, r.N), staff.Number(c.lang, r.Base)

@@ -80,8 +80,11 @@ func (p *Pages) wishesPage(c *gin.Context, v *visit) (*wishesPage, error) {
 func (p *Pages) wishLines(lang string, all *reports.Conversations, theme string) []wishLine {
 	lines := map[string]*wishLine{}
 	for _, k := range all.All {
+		if k.Record.Kind != conversation.Village {
+			continue // what is counted is what a crowd wished
+		}
 		for _, w := range k.Record.Themes[theme].Wishes {
-			key := conversation.WishKey{Theme: theme, Wish: conversation.FoldWish(w.Text)}
+			key := conversation.WishKey{Theme: theme, Wish: surveys.FoldLabel(w.Text)}
 			l := lines[key.Wish]
 			if l == nil {
 				l = &wishLine{Text: w.Text, key: key}
@@ -95,6 +98,9 @@ func (p *Pages) wishLines(lang string, all *reports.Conversations, theme string)
 		l.Times = p.a.Catalog.Plural(lang, "conversation.times_n", l.n)
 		l.Tag = staff.Field{Label: p.a.Catalog.T(lang, "tags.tag"), Options: []staff.Option{{Label: p.a.Catalog.T(lang, "wishes.no_tag")}}}
 		of, _ := all.Tag(theme, l.Text)
+		if of.ID > 0 {
+			l.Tag.Value = strconv.Itoa(of.ID)
+		}
 		for _, t := range all.Tags {
 			if !t.Retired || t.ID == of.ID {
 				l.Tag.Options = append(l.Tag.Options, staff.Option{Value: strconv.Itoa(t.ID), Label: t.Label, Chosen: t.ID == of.ID})
@@ -121,13 +127,13 @@ func (p *Pages) TagWishes(c *gin.Context) error {
 	}
 	tags := map[conversation.WishKey]int{}
 	for name, values := range form {
-		of, ok := strings.CutSuffix(name, "-of")
+		field, ok := strings.CutSuffix(name, "-of")
 		theme, wish, split := strings.Cut(values[0], " ")
-		if !ok || !split {
-			continue
+		if !ok || !split || form.Get(field) == form.Get(field+"-was") {
+			continue // what was not touched may have been changed by somebody else
 		}
 		tag := 0
-		if chosen := form.Get(of); chosen != "" {
+		if chosen := form.Get(field); chosen != "" {
 			if tag, err = strconv.Atoi(chosen); err != nil || tag < 1 {
 				return surveys.Errorf(surveys.Invalid, "%q is no tag", chosen)
 			}

@@ -10,8 +10,13 @@ import (
 
 // prose is what Markdown may become: text, lists, tables and links.
 var prose = func() *bluemonday.Policy {
-	p := bluemonday.UGCPolicy()
-	p.SkipElementsContent("img", "style", "script")
+	p := bluemonday.NewPolicy()
+	p.AllowStandardURLs()
+	p.AllowElements("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "strong", "em", "code", "pre", "del")
+	p.AllowAttrs("href").OnElements("a")
+	p.RequireNoFollowOnLinks(true)
+	p.AllowLists()
+	p.AllowTables()
 	return p
 }()
 

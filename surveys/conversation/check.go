@@ -52,9 +52,9 @@ type checker struct {
 }
 
 // Check says what is wrong with a record of a survey; the Question of a Problem is
-// the name of the field, as Values has it. A draft may lack anything, but holds
-// nothing that is wrong in itself, so that what is counted can still be counted
-// on; whole records lack nothing, and their counts fit together.
+// the name of the field, as Values has it. A draft may lack anything but its
+// municipality, and holds nothing that is wrong in itself, so that what is counted
+// can still be counted on; whole records lack nothing, and their counts fit together.
 func Check(form *surveys.Form, r *Record, whole bool) []surveys.Problem {
 	c := &checker{form: form, r: r, whole: whole}
 	c.about()
@@ -101,11 +101,21 @@ func (c *checker) about() {
 		c.report("time", ProblemTime, "Value", surveys.Shown(r.Time))
 	}
 	c.needed("place", r.Place)
-	c.oneOf("municipality", r.Municipality, Municipalities(c.form))
+	c.where()
 	c.date("sharedOn", r.SharedOn)
 	for field, text := range map[string]string{"place": r.Place, "organiser": r.Organiser, "counterpart": r.Counterpart} {
 		c.text(field, text, MaxShort)
 	}
+}
+
+// where checks the municipality, which a draft has as well: it says whose it is.
+func (c *checker) where() {
+	codes := Municipalities(c.form)
+	if c.r.Municipality == "" && len(codes) > 0 {
+		c.report("municipality", ProblemRequired)
+		return
+	}
+	c.oneOf("municipality", c.r.Municipality, codes)
 }
 
 func levels() (out []string) {
@@ -201,7 +211,7 @@ func (c *checker) people() {
 	}
 	if r.People() == 0 {
 		c.report("participants."+string(Audiences[0]), ProblemNoPeople)
-	} else if total > r.People() {
+	} else if total > r.People() && len(ages) > 0 {
 		c.report("ages."+ages[0], ProblemAges, "Ages", total, "People", r.People())
 	}
 }

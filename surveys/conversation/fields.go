@@ -88,7 +88,7 @@ func (v values) theme(at string, t Theme) {
 // become LF and space around a text goes. What is no number, or a field that no
 // record has, is a problem; the rest is read all the same.
 func Parse(fields map[string]string) (*Record, []surveys.Problem) {
-	p := parser{fields: fields, used: map[string]bool{}}
+	p := parser{fields: fields, used: map[string]bool{}, children: childrenOf(fields)}
 	r := &Record{
 		Kind: Kind(p.text("kind")), Level: Level(p.text("level")), Counterpart: p.text("counterpart"),
 		Date: p.text("date"), Time: p.text("time"), Place: p.text("place"),
@@ -135,6 +135,7 @@ func put[K comparable, V any](m *map[K]V, k K, v V) {
 type parser struct {
 	fields   map[string]string
 	used     map[string]bool
+	children map[string][]string // by prefix, with its dot: what stands up to the next
 	problems []surveys.Problem
 }
 
@@ -158,19 +159,30 @@ func (p *parser) number(name string, most int) int {
 	return n
 }
 
-// under lists what stands between a prefix and the next dot, or the end, once
-// each and in order.
-func (p *parser) under(prefix string) []string {
-	var out []string
-	for name := range p.fields {
-		if rest, ok := strings.CutPrefix(name, prefix); ok {
-			code, _, _ := strings.Cut(rest, ".")
-			out = append(out, code)
+// childrenOf finds, for every prefix of the fields that ends in a dot, what stands
+// between it and the next dot or the end: once each and in order.
+func childrenOf(fields map[string]string) map[string][]string {
+	out := map[string][]string{}
+	for name := range fields {
+		for from := 0; ; {
+			at := strings.IndexByte(name[from:], '.')
+			if at < 0 {
+				break
+			}
+			from += at + 1
+			code, _, _ := strings.Cut(name[from:], ".")
+			out[name[:from]] = append(out[name[:from]], code)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	for prefix, codes := range out {
+		slices.Sort(codes)
+		out[prefix] = slices.Compact(codes)
+	}
+	return out
 }
+
+// under lists what stands under a prefix that ends in a dot.
+func (p *parser) under(prefix string) []string { return p.children[prefix] }
 
 // rows are the prefixes of the rows of a list, in the order of their numbers.
 func (p *parser) rows(list string) (out []string) {

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"regiopeil/surveys"
+	"regiopeil/templates/locale"
 )
 
 // Kept is a record as it is stored.
@@ -18,17 +20,19 @@ type Kept struct {
 	Since   time.Time // when it was submitted; zero: it was not
 }
 
-// ReactBy is until when participants can react; zero: they cannot yet.
+// ReactBy is the last moment at which participants can react: the end of a day in
+// the Netherlands. Zero: they cannot yet.
 func (k *Kept) ReactBy() time.Time {
 	if k.Since.IsZero() {
 		return time.Time{}
 	}
-	return k.Since.Add(ReactWithin)
+	y, m, d := k.Since.Add(ReactWithin).In(locale.Amsterdam).Date()
+	return time.Date(y, m, d, 23, 59, 59, 0, locale.Amsterdam)
 }
 
 // MayReact reports whether participants can react at a moment.
 func (k *Kept) MayReact(now time.Time) bool {
-	return k.Status == Submitted && now.Before(k.ReactBy())
+	return k.Status == Submitted && !now.After(k.ReactBy())
 }
 
 // Save is what somebody made of a record.
@@ -70,12 +74,19 @@ func (s *Save) Same(status Status, record []byte) bool {
 // Allowed says why s may not follow what is stored, apart from its version; nil:
 // it may.
 func (s *Save) Allowed(now *Kept) error {
-	switch {
+	wrong := func(key string) error {
+		return &surveys.Error{Code: surveys.Invalid, Message: "the note is not right",
+			Problems: []surveys.Problem{{Question: "note", Key: key, Args: map[string]any{"Max": MaxText}}}}
+	}
+	switch problem := surveys.CheckText(s.Note); {
+	case problem != "":
+		return wrong(problem)
+	case utf8.RuneCountInString(s.Note) > MaxText:
+		return wrong(ProblemLong)
 	case !now.Status.MayBecome(s.Status):
 		return surveys.Errorf(surveys.Invalid, "a conversation goes from %q to %q, not to %q", now.Status, now.Status.Next(), s.Status)
 	case now.Status == Locked && s.Note == "" && !followsUp(&now.Record, &s.Record):
-		return &surveys.Error{Code: surveys.Invalid, Message: "a correction says why",
-			Problems: []surveys.Problem{{Question: "note", Key: ProblemNote}}}
+		return wrong(ProblemNote)
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -44,11 +43,11 @@ type Round struct {
 	Taken        bool // its answers are in the record
 }
 
-// roundLife is how long a round takes answers at most.
-const roundLife = 12 * time.Hour
+// RoundLife is how long a round takes answers at most, and its code leads to it.
+const RoundLife = 12 * time.Hour
 
 // Takes reports whether a round takes answers at a moment.
-func (r *Round) Takes(now time.Time) bool { return !r.Closed && now.Before(r.Opened.Add(roundLife)) }
+func (r *Round) Takes(now time.Time) bool { return !r.Closed && now.Before(r.Opened.Add(RoundLife)) }
 
 // Vote is what one phone answers to one Ask, the one that fits its kind.
 type Vote struct {
@@ -163,17 +162,12 @@ func Outcomes(r *Round, votes map[int][]Vote) []Outcome {
 
 // WishKey is a wish about a theme, however it was written.
 type WishKey struct {
-	Theme, Wish string // Wish as FoldWish has it
-}
-
-// FoldWish makes alike wishes the same: it takes away capitals and double spaces.
-func FoldWish(text string) string {
-	return strings.Join(strings.Fields(strings.ToLower(text)), " ")
+	Theme, Wish string // Wish as surveys.FoldLabel has it
 }
 
 // count adds a wish to those that say the same, but for capitals and space.
 func count(wishes map[string]*Wish, text string) {
-	key := FoldWish(text)
+	key := surveys.FoldLabel(text)
 	w := wishes[key]
 	if w == nil {
 		w = &Wish{Text: text}
@@ -183,10 +177,22 @@ func count(wishes map[string]*Wish, text string) {
 	w.Text = min(w.Text, text) // whoever came first tells nothing
 }
 
-// Take puts what a room answered into its record: hands in the place of those that
-// were counted, dots and wishes on top of those that are there.
-func (r *Record) Take(outcomes []Outcome) {
+// Enough are the outcomes that at least so many phones answered: of fewer nothing is
+// shown, and nothing taken.
+func Enough(outcomes []Outcome, least int) (out []Outcome) {
 	for _, o := range outcomes {
+		if o.Voters >= max(1, least) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Take puts what a room answered into its record: hands in the place of those that
+// were counted, dots and wishes on top of those that are there. What nobody answered
+// changes nothing.
+func (r *Record) Take(outcomes []Outcome) {
+	for _, o := range Enough(outcomes, 1) {
 		switch o.Ask.Kind {
 		case AskHands:
 			put(&r.Hands, o.Ask.Of, o.Hands)

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"errors"
-	"slices"
+	"strconv"
 
 	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
@@ -54,6 +54,9 @@ func (t *tx) saveConversation(id uuid, survey int, s *conversation.Save) (*conve
 	case now.Version > 0 && now.Record.Survey != s.Record.Survey:
 		return nil, false, surveys.Errorf(surveys.Conflict, "the conversation belongs to another survey")
 	case now.Version > 0 && s.Same(now.Status, conversation.Encode(&now.Record)):
+		if s.Round != "" { // that said nothing
+			return now, false, t.takeRound(id, s.Round)
+		}
 		return now, false, nil
 	case s.Base != now.Version:
 		again, err := t.isVersion(id, s)
@@ -103,7 +106,8 @@ func (t *tx) putConversation(id uuid, survey int, k *conversation.Kept, s *conve
 	return err
 }
 
-// DiscardConversation throws a draft away: what it said goes, its history too.
+// DiscardConversation throws a draft away: what it said goes, its history, its photos
+// and what the room answered too.
 // Anything further on is Conflict, an unknown one NotFound; one that is gone
 // already is fine.
 func (db *DB) DiscardConversation(ctx context.Context, id string) (err error) {
@@ -125,8 +129,15 @@ func (db *DB) DiscardConversation(ctx context.Context, id string) (err error) {
 		if _, err := t.exec("update conversations set status = $1, record = $2, municipality = $3, held = $4 where id = $5", string(discarded), "", "", "", u[:]); err != nil {
 			return err
 		}
-		_, err = t.exec("delete from conversation_versions where conversation = $1", u[:])
-		return err
+		for _, query := range []string{
+			"delete from votes where round in (select id from rounds where conversation = $1)", "delete from rounds where conversation = $1",
+			"delete from photos where conversation = $1", "delete from conversation_versions where conversation = $1",
+		} {
+			if _, err := t.exec(query, u[:]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -176,8 +187,15 @@ func (db *DB) Conversations(ctx context.Context, slug string, municipalities ...
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.reads.query(ctx, "select "+conversationColumns+` from conversations c
-		where c.survey = $1 and c.status <> $2 order by c.held desc, c.id`, row.id, string(discarded))
+	query, args := "select "+conversationColumns+" from conversations c where c.survey = $1 and c.status <> $2", []any{row.id, string(discarded)}
+	for i, m := range municipalities {
+		query += []string{" and c.municipality in (", ", "}[min(i, 1)] + "$" + strconv.Itoa(i+3)
+		args = append(args, m)
+	}
+	if len(municipalities) > 0 {
+		query += ")"
+	}
+	rows, err := db.reads.query(ctx, query+" order by c.held desc, c.id", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -187,9 +205,7 @@ func (db *DB) Conversations(ctx context.Context, slug string, municipalities ...
 		if err != nil {
 			return nil, err
 		}
-		if len(municipalities) == 0 || slices.Contains(municipalities, k.Record.Municipality) {
-			all = append(all, k)
-		}
+		all = append(all, k)
 	}
 	return all, rows.Err()
 }

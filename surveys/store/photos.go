@@ -9,7 +9,7 @@ import (
 
 // AddPhoto keeps a picture of a conversation under the ID of the client; the same
 // ID again changes nothing. A conversation takes at most conversation.MaxPhotos;
-// more are TooLarge. An unknown one is NotFound.
+// more are TooLarge. An unknown one is NotFound, a locked one Conflict.
 func (db *DB) AddPhoto(ctx context.Context, p conversation.Photo, of string, picture []byte) (err error) {
 	defer db.wrap(&err, "keep a photo of conversation %s", of)
 	id, err := parseID(p.ID)
@@ -25,6 +25,8 @@ func (db *DB) AddPhoto(ctx context.Context, p conversation.Photo, of string, pic
 			return err
 		} else if k.Status == discarded {
 			return surveys.Errorf(surveys.NotFound, "there is no such conversation")
+		} else if k.Status == conversation.Locked {
+			return lockedPhotos()
 		}
 		var known bool
 		var n, last int
@@ -80,7 +82,8 @@ func (db *DB) Photo(ctx context.Context, of, id string) (picture []byte, err err
 	return picture, err
 }
 
-// RemovePhoto takes a picture away; one that is gone already is fine.
+// RemovePhoto takes a picture away; one that is gone already is fine. Of a locked
+// record it is Conflict.
 func (db *DB) RemovePhoto(ctx context.Context, of, id string) (err error) {
 	defer db.wrap(&err, "remove photo %s", id)
 	c, u, err := parseIDs(of, id)
@@ -88,9 +91,18 @@ func (db *DB) RemovePhoto(ctx context.Context, of, id string) (err error) {
 		return err
 	}
 	return db.writes.run(ctx, func(t *tx) error {
+		if k, err := scanConversation(t.row(oneConversation, c[:])); err != nil {
+			return err
+		} else if k.Status == conversation.Locked {
+			return lockedPhotos()
+		}
 		_, err := t.exec("delete from photos where conversation = $1 and id = $2", c[:], u[:])
 		return err
 	})
+}
+
+func lockedPhotos() error {
+	return surveys.Errorf(surveys.Conflict, "the record is locked: its photos stay as they are")
 }
 
 func parseIDs(a, b string) (uuid, uuid, error) {

@@ -96,10 +96,11 @@ func (db *DB) Round(ctx context.Context, id string) (_ *conversation.Round, err 
 	return scanRound(db.reads.row(ctx, "select "+roundColumns+" from rounds where id = $1", u[:]))
 }
 
-// RoundByCode finds a round by its join code, in capitals.
-func (db *DB) RoundByCode(ctx context.Context, code string) (_ *conversation.Round, err error) {
+// RoundByCode finds a round by its join code, in capitals. A code is short, so it
+// leads nowhere once its round is over.
+func (db *DB) RoundByCode(ctx context.Context, code string, now time.Time) (_ *conversation.Round, err error) {
 	defer db.wrap(&err, "find a round")
-	return scanRound(db.reads.row(ctx, "select "+roundColumns+" from rounds where code = $1", code))
+	return scanRound(db.reads.row(ctx, "select "+roundColumns+" from rounds where code = $1 and opened > $2", code, millis(now.Add(-conversation.RoundLife))))
 }
 
 // Rounds lists the rounds of a conversation, the last first.
@@ -134,6 +135,9 @@ func (t *tx) takeRound(of uuid, round string) error {
 	n, err := t.exec("update rounds set closed = $1, taken = $2 where id = $3 and conversation = $4 and not taken", true, true, u[:], of[:])
 	if err == nil && n == 0 {
 		err = surveys.Errorf(surveys.Conflict, "the answers are in the record already")
+	}
+	if err == nil { // who answered what is needed no more
+		_, err = t.exec("delete from votes where round = $1", u[:])
 	}
 	return err
 }
