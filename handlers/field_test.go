@@ -68,6 +68,7 @@ func TestConversation(t *testing.T) {
 	p.get("/field/new?survey="+library.Slug+"&kind=village").wantText("Waar en wanneer", "Oegstgeest")
 	at := formAction.FindStringSubmatch(p.body)[1]
 
+	p.post(at, filled(sheet(), "municipality", "")).want(http.StatusUnprocessableEntity, at) // whose would it be?
 	p.post(at, filled(sheet(), "dotsEach", "1", "go", "submit")).want(http.StatusUnprocessableEntity, at)
 	p.wantText("Er zijn 20 stickers geplakt", "Meer woningen")
 	p.post(at, filled(sheet(), "dotsEach", "1")).wantText("Concept", "Opgeslagen.") // a draft may be half done
@@ -88,9 +89,10 @@ func TestConversation(t *testing.T) {
 	guest.get("/c/" + s.keys.ConversationCode(uuid.NewString())).wantStatus(http.StatusNotFound)
 	p.get(at).wantText("1 deelnemer vindt dat het verslag klopt", "Mooi")
 
-	p.post(at+"/status", url.Values{"to": {"locked"}}).wantStatus(http.StatusUnprocessableEntity) // not yet confirmed
-	p.post(at+"/status", url.Values{"to": {"confirmed"}}).wantText("Het verslag is bevestigd")
-	p.post(at+"/status", url.Values{"to": {"locked"}}).wantText("Het verslag staat vast")
+	p.post(at+"/status", url.Values{"to": {"locked"}, "base": {"2"}}).wantStatus(http.StatusUnprocessableEntity) // not yet confirmed
+	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}}).wantStatus(http.StatusConflict)
+	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"2"}}).wantText("Het verslag is bevestigd")
+	p.post(at+"/status", url.Values{"to": {"locked"}, "base": {"3"}}).wantText("Het verslag staat vast")
 	p.post(at+"/agreements/0", url.Values{"status": {"done"}, "base": {"4"}}).wantText("De afspraak is bijgewerkt")
 	if guest.get(read); strings.Contains(guest.body, "later verbeterd") {
 		t.Error("following up is called a correction")
@@ -262,10 +264,13 @@ func TestConversationInFigures(t *testing.T) {
 	}
 	analyst.get(analysisSurvey+"/wishes").wantText("Meer woningen", "4 keer genoemd", "Bouwen")
 	of := regexp.MustCompile(`name="(wish-\d+-\d+)-of" value="([^"]+)"`).FindStringSubmatch(analyst.body)
-	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {strconv.Itoa(tag)}, of[1] + "-of": {of[2]}}).wantText("De labels zijn opgeslagen")
+	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {strconv.Itoa(tag)}, of[1] + "-of": {of[2]}, of[1] + "-was": {""}}).wantText("De labels zijn opgeslagen")
 	analyst.get(analysisSurvey+"/themes/T1").wantText("Wensen per label", "Bouwen", "100,0%")
 	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {"999"}, of[1] + "-of": {of[2]}}).wantStatus(http.StatusNotFound)
-	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {""}, of[1] + "-of": {of[2]}})
+	// What was not touched is left alone: another analyst may have changed it.
+	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {""}, of[1] + "-of": {of[2]}, of[1] + "-was": {""}})
+	analyst.get(analysisSurvey + "/themes/T1").wantText("Wensen per label")
+	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {""}, of[1] + "-of": {of[2]}, of[1] + "-was": {strconv.Itoa(tag)}})
 	if analyst.get(analysisSurvey + "/themes/T1"); strings.Contains(analyst.body, "Wensen per label") {
 		t.Error("a wish that was taken out is still counted")
 	}
@@ -298,6 +303,17 @@ func TestPhotos(t *testing.T) {
 		t.Errorf("%s: %v", format, err)
 	}
 	guest.get("/c/" + s.keys.ConversationCode(uuid.NewString()) + photo[len(at):]).wantStatus(http.StatusNotFound)
+	// One that is sent twice is kept once, and none changes once the record is locked.
+	twice := uuid.NewString()
+	for range 2 {
+		p.upload(at+"/photos", map[string]string{"id": twice, "caption": "Twee keer"}, picture.Bytes())
+	}
+	if n := strings.Count(p.body, "<figcaption>Twee keer"); n != 1 {
+		t.Errorf("%d times", n)
+	}
 	p.post(photo+"/remove", url.Values{}).wantText("De foto is weg")
+	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}})
+	p.post(at+"/status", url.Values{"to": {"locked"}, "base": {"2"}})
+	p.post(at+"/photos/"+twice+"/remove", url.Values{}).wantStatus(http.StatusConflict)
 	guest.get(strings.Replace(photo, at, read, 1)).wantStatus(http.StatusNotFound)
 }

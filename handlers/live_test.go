@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -58,12 +59,17 @@ func TestRoom(t *testing.T) {
 	}
 	last.post("/live/"+code, url.Values{"ask1.T1": {"4"}}).want(http.StatusUnprocessableEntity, "/live/"+code)
 	last.wantText("Verdeel hoogstens 3 stickers")
-	last.post("/live/"+code, url.Values{"ask0": {"for"}, "ask1.T1": {"3"}}).wantText("Verander mijn antwoord") // the wish goes
+	last.post("/live/"+code, url.Values{"ask0": {"for"}, "ask1.T1": {"3"}, "ask2": {"Vraag Piet Jansen"}}).wantText("Verander mijn antwoord")
 
 	p.get(wall).wantText("12 mensen hebben geantwoord")
 	p.post(wall, url.Values{"to": {"revealed"}}).wantText("n = 12", "Eens7", "Niet eens5", "Wonen25", "Meer bussen")
-	last.get("/live/"+code).wantText("n = 12", "Eens7")
-	p.post(wall+"/take", url.Values{}).wantText("De antwoorden staan in het verslag")
+	last.get("/live/"+code).wantText("n = 12", "Eens7", "De vragen zijn gesloten")
+	if last.post("/live/"+code, url.Values{"ask0": {"against"}}); last.status == http.StatusOK {
+		t.Error("one more answer would show what one person said")
+	}
+	p.post(wall+"/take", url.Values{}).want(http.StatusUnprocessableEntity, wall+"/take")
+	p.wantText("Misschien een naam: Vraag Piet Jansen")
+	p.post(wall+"/take", url.Values{"sure": {"1"}}).wantText("De antwoorden staan in het verslag")
 	p.get(at).wantText("De gemeenten moeten meer samen doen dan nu.705", "Meer bussen (11 keer genoemd)", "45 stickers", "11 stickers")
 	p.post(wall+"/take", url.Values{}).wantStatus(http.StatusConflict)
 	last.get("/live/" + code).wantText("De vragen zijn gesloten")
@@ -85,7 +91,11 @@ func TestRoomOfFew(t *testing.T) {
 	for range 9 {
 		s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {"for"}})
 	}
-	p.post(wall, url.Values{"to": {"revealed"}}).wantText("Er zijn nog te weinig antwoorden om te laten zien")
+	p.post(wall, url.Values{"to": {"revealed"}}).wantText("Er zijn te weinig antwoorden om te laten zien")
+	p.post(wall+"/take", url.Values{})
+	if p.get(at); !strings.Contains(text(p.body), "De gemeenten moeten meer samen doen dan nu.904") {
+		t.Error("the answers of few are in the record")
+	}
 	if strings.Contains(p.body, "n = 9") {
 		t.Error("the answers of few are shown")
 	}
@@ -129,8 +139,37 @@ func TestRoomStream(t *testing.T) {
 	hear(`{"n":0,"state":"open"}`)
 	s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {"for"}})
 	hear(`{"n":1,"state":"open"}`)
-	p.post(wall, url.Values{"to": {"revealed"}})
-	hear(`{"n":1,"state":"revealed"}`)
 	p.post(wall, url.Values{"to": {"closed"}})
 	hear(`{"n":1,"state":"closed"}`)
+	p.post(wall, url.Values{"to": {"revealed"}})
+	hear(`{"n":1,"state":"revealed"}`)
+}
+
+// TestRoomCodeEnds has a code lead nowhere once its round is over.
+func TestRoomCodeEnds(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, sheet())
+	_, code := openRound(t, p, at, "hands:V12.a")
+	guest := s.person(t, "nl")
+	guest.get("/live/" + code).wantStatus(http.StatusOK)
+	s.setNow(s.now().Add(13 * time.Hour))
+	guest.get("/live/" + code).wantStatus(http.StatusNotFound)
+}
+
+// TestRoomTakesNoMoreThanThereWere refuses what does not fit the record.
+func TestRoomTakesNoMoreThanThereWere(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, filled(sheet(), "go", "submit"))
+	wall, code := openRound(t, p, at, "hands:V12.b")
+	for range 20 { // 15 people were there
+		s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {"for"}})
+	}
+	p.post(wall+"/take", url.Values{}).want(http.StatusUnprocessableEntity, wall+"/take")
+	p.wantText("Er zijn 20 handen geteld, en er waren 15 mensen")
 }

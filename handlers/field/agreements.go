@@ -61,12 +61,12 @@ func (p *Pages) agreements(ctx context.Context, u *store.User) (map[string][]agr
 		if err != nil {
 			return nil, err
 		}
-		kept, err := p.db.Conversations(ctx, s.Slug)
+		kept, err := p.of(ctx, u, s.Slug)
 		if err != nil {
 			return nil, err
 		}
 		for _, k := range kept {
-			if !staff.Mine(u, k.Record.Municipality) || !k.Status.Counts() {
+			if !k.Status.Counts() {
 				continue
 			}
 			for i, a := range k.Record.Agreements {
@@ -144,6 +144,9 @@ func (p *Pages) Calendar(c *gin.Context) error {
 		return none
 	}
 	u, err := p.db.UserByID(ctx, c.Param("user"))
+	if err != nil && surveys.CodeOf(err) != surveys.NotFound {
+		return err
+	}
 	if err != nil || !staff.May(u, staff.RecordConversations) || !staff.Mine(u, municipality) {
 		return none
 	}

@@ -7,6 +7,7 @@ package field
 
 import (
 	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -33,10 +34,17 @@ type Pages struct {
 // New returns the pages over a database. baseURL is the address that people use;
 // stop is closed when the server stops, and nil where it never does.
 func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string, stop <-chan struct{}) *Pages {
-	p := &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), guesses: page.NewGuesses(a.Now)}
+	p := &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), guesses: page.NewGuesses(a.Now, codesOnce, codesEvery)}
 	p.streams = newStreams(stop, p.roundEvent)
 	return p
 }
+
+// How many wrong join codes are taken from one place. They are short and typed by
+// hand, by a room that shares an address; what a right one gives is a vote.
+const (
+	codesOnce  = 300
+	codesEvery = time.Second
+)
 
 const home = "/field"
 

@@ -202,7 +202,7 @@ func (l *layout) sum(at string) string {
 
 func (l *layout) wrongUnder(at string) bool {
 	for name := range l.errors {
-		if strings.HasPrefix(name, at) {
+		if name == at || strings.HasPrefix(name, at+".") {
 			return true
 		}
 	}

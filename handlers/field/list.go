@@ -1,6 +1,7 @@
 package field
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 
@@ -9,6 +10,7 @@ import (
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
+	"regiopeil/surveys/store"
 )
 
 type listPage struct {
@@ -81,14 +83,18 @@ func newAddress(slug string, kind conversation.Kind) string {
 
 // mine are the conversations of a survey that are for whoever asks.
 func (p *Pages) mine(c *gin.Context, slug string) ([]*conversation.Kept, error) {
-	u := p.a.User(c)
+	return p.of(c.Request.Context(), p.a.User(c), slug)
+}
+
+// of are the conversations of a survey that are for a user.
+func (p *Pages) of(ctx context.Context, u *store.User, slug string) ([]*conversation.Kept, error) {
 	if u.Role == staff.Admin {
-		return p.db.Conversations(c.Request.Context(), slug)
+		return p.db.Conversations(ctx, slug)
 	}
 	if len(u.Municipalities) == 0 {
 		return nil, nil
 	}
-	return p.db.Conversations(c.Request.Context(), slug, u.Municipalities...)
+	return p.db.Conversations(ctx, slug, u.Municipalities...)
 }
 
 func (p *Pages) conversationLine(lang string, form *surveys.Form, k *conversation.Kept) conversationLine {

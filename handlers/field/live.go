@@ -97,10 +97,10 @@ func (p *Pages) askLabel(lang string, form *surveys.Form, a conversation.Ask) st
 // roundState is how far a round is: open, revealed or closed.
 func (p *Pages) roundState(r *conversation.Round) string {
 	switch {
-	case !r.Takes(p.a.Now()):
-		return "closed"
 	case r.Revealed:
 		return "revealed"
+	case !r.Takes(p.a.Now()):
+		return "closed"
 	}
 	return "open"
 }
@@ -153,6 +153,7 @@ type wallPage struct {
 	State                string
 	Revealed, Open, Took bool
 	Outcomes             []outcomeView
+	Personal             []string // what may tell who was there
 }
 
 // ownRound finds the round of a request with its conversation.
@@ -179,33 +180,40 @@ func (p *Pages) Wall(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	lang := p.a.Language(c)
-	n, err := p.db.Phones(c.Request.Context(), r.ID)
+	m, err := p.wallPage(c, r, k, form)
 	if err != nil {
 		return err
-	}
-	m := wallPage{
-		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "live.wall")), Back: address(k.ID) + "/rounds", Action: roundAddress(r.ID),
-		Code: r.Code, Join: p.baseURL + joinAddress, Events: joinAddress + "/" + r.Code + "/events",
-		N: staff.Number(lang, n), State: p.roundState(r), Revealed: r.Revealed, Open: r.Takes(p.a.Now()), Took: r.Taken,
 	}
 	if c.Query("done") == "taken" {
-		m.Done = p.a.Catalog.T(lang, "live.taken")
-	}
-	png, err := qrcode.Encode(p.baseURL+joinAddress+"/"+r.Code, qrcode.Medium, qrPixels)
-	if err != nil {
-		return err
-	}
-	m.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) //nolint:gosec // we made it
-	if r.Revealed {
-		if m.Outcomes, err = p.outcomes(c, r, k, form); err != nil {
-			return err
-		}
+		m.Done = p.a.Catalog.T(m.Language, "live.taken")
 	}
 	return p.a.Render(c, http.StatusOK, "field/wall", m)
 }
 
-// MarkRound reveals a round to the room, or closes it.
+func (p *Pages) wallPage(c *gin.Context, r *conversation.Round, k *conversation.Kept, form *surveys.Form) (*wallPage, error) {
+	lang := p.a.Language(c)
+	n, err := p.db.Phones(c.Request.Context(), r.ID)
+	if err != nil {
+		return nil, err
+	}
+	m := &wallPage{
+		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "live.wall")), Back: address(k.ID) + "/rounds", Action: roundAddress(r.ID),
+		Code: r.Code, Join: p.baseURL + joinAddress, Events: joinAddress + "/" + r.Code + "/events",
+		N: staff.Number(lang, n), State: p.roundState(r), Revealed: r.Revealed, Open: r.Takes(p.a.Now()), Took: r.Taken,
+	}
+	png, err := qrcode.Encode(p.baseURL+joinAddress+"/"+r.Code, qrcode.Medium, qrPixels)
+	if err != nil {
+		return nil, err
+	}
+	m.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) //nolint:gosec // we made it
+	if r.Revealed && !r.Taken {
+		m.Outcomes, err = p.outcomes(c, r, k, form)
+	}
+	return m, err
+}
+
+// MarkRound closes a round, and may reveal it to the room. What was revealed takes no
+// more answers: one more would show what one person said.
 func (p *Pages) MarkRound(c *gin.Context) error {
 	fields, err := page.Form(c)
 	if err != nil {
@@ -219,19 +227,24 @@ func (p *Pages) MarkRound(c *gin.Context) error {
 	case "revealed":
 		r.Revealed = true
 	case "closed":
-		r.Closed = true
 	default:
 		return surveys.Errorf(surveys.Invalid, "a round does not become %q", fields.Get("to"))
 	}
+	r.Closed = true
 	if err := p.db.MarkRound(c.Request.Context(), r); err != nil {
 		return err
 	}
 	return p.a.Redirect(c, roundAddress(r.ID))
 }
 
-// TakeRound puts what the room answered into the record, once.
+// TakeRound puts what the room answered into the record, once: as far as enough
+// people did, and when the record is right with it and names nobody.
 func (p *Pages) TakeRound(c *gin.Context) error {
-	r, k, _, err := p.ownRound(c)
+	fields, err := page.Form(c)
+	if err != nil {
+		return err
+	}
+	r, k, form, err := p.ownRound(c)
 	switch {
 	case err != nil:
 		return err
@@ -244,12 +257,22 @@ func (p *Pages) TakeRound(c *gin.Context) error {
 	if err := p.db.MarkRound(c.Request.Context(), r); err != nil {
 		return err
 	}
-	votes, err := p.db.Votes(c.Request.Context(), r.ID)
+	taken, err := p.enough(c, r, k)
 	if err != nil {
 		return err
 	}
 	record := k.Record.Clone()
-	record.Take(conversation.Outcomes(r, votes))
+	record.Take(taken)
+	if problems := conversation.Check(form, &record, k.Status.Counts()); len(problems) > 0 {
+		return p.wallWith(c, r, k, form, func(m *wallPage) {
+			m.Problems = p.problems(m.Language, problems)
+		})
+	}
+	var said conversation.Record
+	said.Take(taken)
+	if found := p.personal(c, form, &said); len(found) > 0 && fields.Get("sure") == "" {
+		return p.wallWith(c, r, k, form, func(m *wallPage) { m.Personal = found })
+	}
 	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
 		ID: k.ID, Record: record, Status: k.Status, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(), Round: r.ID,
 	})
@@ -257,4 +280,33 @@ func (p *Pages) TakeRound(c *gin.Context) error {
 		return err
 	}
 	return p.a.Redirect(c, roundAddress(r.ID)+"?done=taken")
+}
+
+// enough are the outcomes of a round that enough people answered to be shown.
+func (p *Pages) enough(c *gin.Context, r *conversation.Round, k *conversation.Kept) ([]conversation.Outcome, error) {
+	votes, err := p.db.Votes(c.Request.Context(), r.ID)
+	if err != nil {
+		return nil, err
+	}
+	least, err := p.minBase(c, k)
+	return conversation.Enough(conversation.Outcomes(r, votes), least), err
+}
+
+// wallWith is the wall again, with what is to be asked or put right.
+func (p *Pages) wallWith(c *gin.Context, r *conversation.Round, k *conversation.Kept, form *surveys.Form, change func(m *wallPage)) error {
+	m, err := p.wallPage(c, r, k, form)
+	if err != nil {
+		return err
+	}
+	change(m)
+	m.Error, m.Languages = true, nil
+	return p.a.Render(c, http.StatusUnprocessableEntity, "field/wall", m)
+}
+
+// problems are what is wrong with a record, in words.
+func (p *Pages) problems(lang string, all []surveys.Problem) (out []staff.Problem) {
+	for _, problem := range all {
+		out = append(out, staff.Problem{Text: p.a.Catalog.T(lang, problem.Key, problem.Args)})
+	}
+	return out
 }

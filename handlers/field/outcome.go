@@ -7,7 +7,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"regiopeil/handlers/staff"
-	"regiopeil/reports/protect"
 	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
 )
@@ -20,30 +19,28 @@ type outcomeView struct {
 	Wishes      []said
 }
 
-type outcomeBar struct {
-	Label, N, Width string
-	Few             bool
+type outcomeBar struct{ Label, N, Width string }
+
+// minBase is how many must have answered for a room to see what.
+func (p *Pages) minBase(c *gin.Context, k *conversation.Kept) (int, error) {
+	survey, err := p.db.Survey(c.Request.Context(), k.Record.Survey)
+	if err != nil || survey.Settings.MinBase <= 0 {
+		return surveys.DefaultMinBase, err
+	}
+	return survey.Settings.MinBase, nil
 }
 
-// minCell is how many must have given an answer, if any did, for their number to
-// stand on the wall.
-const minCell = 5
-
-// outcomes are the answers to a round as the wall may show them: with the minimum
-// base of the survey, and without numbers of few.
+// outcomes are the answers to a round as the wall may show them: of fewer people
+// than the minimum base of the survey nothing.
 func (p *Pages) outcomes(c *gin.Context, r *conversation.Round, k *conversation.Kept, form *surveys.Form) ([]outcomeView, error) {
 	ctx, lang := c.Request.Context(), p.a.Language(c)
-	survey, err := p.db.Survey(ctx, k.Record.Survey)
+	least, err := p.minBase(c, k)
 	if err != nil {
 		return nil, err
 	}
 	votes, err := p.db.Votes(ctx, r.ID)
 	if err != nil {
 		return nil, err
-	}
-	least := survey.Settings.MinBase
-	if least <= 0 {
-		least = surveys.DefaultMinBase
 	}
 	var out []outcomeView
 	for _, o := range conversation.Outcomes(r, votes) {
@@ -52,7 +49,7 @@ func (p *Pages) outcomes(c *gin.Context, r *conversation.Round, k *conversation.
 		case o.Voters < least:
 			v.Few, v.N = true, ""
 		case o.Ask.Kind == conversation.AskHands:
-			v.Bars = p.hands(lang, o.Hands, min(minCell, least))
+			v.Bars = p.hands(lang, o.Hands)
 		case o.Ask.Kind == conversation.AskDots:
 			v.Bars = p.dots(lang, form, o.Dots)
 		default:
@@ -65,18 +62,12 @@ func (p *Pages) outcomes(c *gin.Context, r *conversation.Round, k *conversation.
 	return out, nil
 }
 
-// hands are the bars of a show of hands. Those of few are hidden, and the next
-// smallest with them where that would tell them.
-func (p *Pages) hands(lang string, h conversation.Hands, least int) []outcomeBar {
-	counts := []int{h.For, h.Neutral, h.Against}
-	hidden := protect.Line(counts, least)
+// hands are the bars of a show of hands.
+func (p *Pages) hands(lang string, h conversation.Hands) []outcomeBar {
 	var out []outcomeBar
 	for i, key := range []string{"for", "neutral", "against"} {
-		bar := outcomeBar{Label: p.a.Catalog.T(lang, "conversation."+key), Few: hidden[i] && counts[i] > 0}
-		if !bar.Few {
-			bar.N, bar.Width = staff.Number(lang, counts[i]), width(counts[i], h.Total())
-		}
-		out = append(out, bar)
+		n := []int{h.For, h.Neutral, h.Against}[i]
+		out = append(out, outcomeBar{p.a.Catalog.T(lang, "conversation."+key), staff.Number(lang, n), width(n, h.Total())})
 	}
 	return out
 }
@@ -89,7 +80,7 @@ func (p *Pages) dots(lang string, form *surveys.Form, dots map[string]int) []out
 	}
 	var out []outcomeBar
 	for _, t := range form.Definition.Themes {
-		out = append(out, outcomeBar{Label: p.text(form, t.Label, lang), N: staff.Number(lang, dots[t.Code]), Width: width(dots[t.Code], most)})
+		out = append(out, outcomeBar{p.text(form, t.Label, lang), staff.Number(lang, dots[t.Code]), width(dots[t.Code], most)})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -146,7 +147,11 @@ func (p *Pages) React(c *gin.Context) error {
 	}
 	f := staff.Field{Name: "remark", Rows: 4, Max: conversation.MaxText}
 	in := staff.Input{Catalog: p.a.Catalog, Lang: m.Language, Form: fields}
-	r := conversation.Reaction{Version: k.Version, Day: p.today(), Agrees: fields.Get("agrees") == "yes", Remark: in.Text(&f)}
+	read, err := strconv.Atoi(fields.Get("version"))
+	if err != nil || read < 1 || read > k.Version {
+		read = k.Version
+	}
+	r := conversation.Reaction{Version: read, Day: p.today(), Agrees: fields.Get("agrees") == "yes", Remark: in.Text(&f)}
 	if !r.Agrees && strings.TrimSpace(r.Remark) == "" {
 		in.Say(&f, "conversation.react_empty")
 	}

@@ -1,7 +1,6 @@
 package field
 
 import (
-	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -60,12 +59,13 @@ func plainCode(typed string) string {
 	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(strings.TrimSpace(typed)))
 }
 
-// roundOf finds a round by its code. Whoever tries many wrong ones has to wait.
+// roundOf finds a round by its code. Whoever tries many wrong ones has to wait, but
+// for phones that were let in before: one person does not lock out the room.
 func (p *Pages) roundOf(c *gin.Context, code string) (*conversation.Round, error) {
-	if !p.guesses.May(c) {
+	if p.phoneOf(c.Request) == "" && !p.guesses.May(c) {
 		return nil, surveys.Errorf(surveys.RateLimited, "too many wrong codes")
 	}
-	r, err := p.db.RoundByCode(c.Request.Context(), plainCode(code))
+	r, err := p.db.RoundByCode(c.Request.Context(), plainCode(code), p.a.Now())
 	if surveys.CodeOf(err) == surveys.NotFound {
 		p.guesses.Wrong(c)
 	}
@@ -115,7 +115,7 @@ func (p *Pages) Phone(c *gin.Context) error {
 		return err
 	}
 	votes := map[int][]conversation.Vote{}
-	if phone := phoneOf(c.Request); phone != "" {
+	if phone := p.phoneOf(c.Request); phone != "" {
 		if votes, err = p.db.VotesOf(c.Request.Context(), r.ID, phone); err != nil {
 			return err
 		}
@@ -186,10 +186,10 @@ func (p *Pages) Vote(c *gin.Context) error {
 		m.Error, m.Languages = true, nil
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/phone", m)
 	}
-	phone := phoneOf(c.Request)
+	phone := p.phoneOf(c.Request)
 	if phone == "" {
 		phone = uuid.NewString()
-		http.SetCookie(c.Writer, &http.Cookie{Name: phoneCookie, Value: phone, Path: joinAddress, HttpOnly: true, Secure: p.a.Secure, SameSite: http.SameSiteLaxMode})
+		http.SetCookie(c.Writer, &http.Cookie{Name: phoneCookie, Value: phone + "." + p.keys.Phone(phone), Path: joinAddress, HttpOnly: true, Secure: p.a.Secure, SameSite: http.SameSiteLaxMode})
 	}
 	if err := p.db.Vote(c.Request.Context(), r.ID, phone, votes, p.a.Now()); err != nil {
 		return err
@@ -234,14 +234,18 @@ func total(dots map[string]int) (n int) {
 	return n
 }
 
-// phoneCookie holds a random number that tells one phone from another, until the
-// browser is closed.
+// phoneCookie holds a random number that tells one phone from another, with what
+// proves that it was let in, until the browser is closed.
 const phoneCookie = "room"
 
-func phoneOf(r *http.Request) string {
+func (p *Pages) phoneOf(r *http.Request) string {
 	c, err := r.Cookie(phoneCookie)
-	if errors.Is(err, http.ErrNoCookie) || !surveys.IsID(c.Value) {
+	if err != nil {
 		return ""
 	}
-	return c.Value
+	id, proof, _ := strings.Cut(c.Value, ".")
+	if !surveys.IsID(id) || !sameSecret(proof, p.keys.Phone(id)) {
+		return ""
+	}
+	return id
 }

@@ -37,13 +37,14 @@ func (p *Pages) photos(c *gin.Context, id, under string, mayRemove bool) ([]phot
 
 // photoForm is the form to add a picture.
 type photoForm struct {
+	ID      string // of the picture: sent twice, it is kept once
 	Caption staff.Field
 	Error   string // what is wrong with the file
 	MaxMB   int
 }
 
 func (p *Pages) photoForm(lang string) photoForm {
-	return photoForm{Caption: staff.Field{Name: "caption", Label: p.a.Catalog.T(lang, "conversation.photo_caption"), Hint: p.a.Catalog.T(lang, "conversation.photo_caption_hint"), Max: conversation.MaxShort},
+	return photoForm{ID: uuid.NewString(), Caption: staff.Field{Name: "caption", Label: p.a.Catalog.T(lang, "conversation.photo_caption"), Hint: p.a.Catalog.T(lang, "conversation.photo_caption_hint"), Max: conversation.MaxShort},
 		MaxMB: photo.MaxBytes >> 20}
 }
 
@@ -61,9 +62,7 @@ func (p *Pages) AddPhoto(c *gin.Context) error {
 	f := p.photoForm(lang)
 	in := staff.Input{Catalog: p.a.Catalog, Lang: lang, Form: fields}
 	caption := in.Text(&f.Caption)
-	p.photoTurn <- struct{}{} // pictures are large in memory: one at a time
-	picture, err := photo.Clean([]byte(file))
-	<-p.photoTurn
+	picture, err := p.cleaned(c, []byte(file))
 	if key := photo.Key(err); key != "" {
 		f.Error = p.a.Catalog.T(lang, key)
 	} else if err != nil {
@@ -81,11 +80,26 @@ func (p *Pages) AddPhoto(c *gin.Context) error {
 		m.Wrong(f.Caption)
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/view", m)
 	}
-	err = p.db.AddPhoto(c.Request.Context(), conversation.Photo{ID: uuid.NewString(), Caption: caption}, k.ID, picture)
+	id := fields.Get("id")
+	if !surveys.IsID(id) {
+		id = uuid.NewString()
+	}
+	err = p.db.AddPhoto(c.Request.Context(), conversation.Photo{ID: id, Caption: caption}, k.ID, picture)
 	if err != nil {
 		return err
 	}
 	return p.a.Redirect(c, address(k.ID)+"?done=photo#photos")
+}
+
+// cleaned makes a picture ready. Pictures are large in memory: it is one at a time.
+func (p *Pages) cleaned(c *gin.Context, file []byte) ([]byte, error) {
+	select {
+	case p.photoTurn <- struct{}{}:
+	case <-c.Request.Context().Done():
+		return nil, c.Request.Context().Err()
+	}
+	defer func() { <-p.photoTurn }()
+	return photo.Clean(file)
 }
 
 // Photo shows a picture to an organiser.

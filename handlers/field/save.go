@@ -53,7 +53,7 @@ func (p *Pages) Save(c *gin.Context) error {
 		m := p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, in.problems)
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/edit", m)
 	}
-	if found := p.personal(c, in); whole && !in.sure && len(found) > 0 {
+	if found := p.personal(c, in.form, &in.save.Record); whole && !in.sure && len(found) > 0 {
 		m := p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, nil)
 		m.Personal, m.Languages, m.Error = found, nil, true
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/edit", m)
@@ -99,9 +99,9 @@ func (p *Pages) asked(now *conversation.Kept, in *posted) *conversation.Kept {
 }
 
 // personal says in words what may tell who was there.
-func (p *Pages) personal(c *gin.Context, in *posted) (out []string) {
+func (p *Pages) personal(c *gin.Context, form *surveys.Form, r *conversation.Record) (out []string) {
 	lang := p.a.Language(c)
-	for _, f := range conversation.Personal(&in.save.Record, p.known(in.form, lang)) {
+	for _, f := range conversation.Personal(r, p.known(form, lang)) {
 		out = append(out, p.a.Catalog.T(lang, "conversation.found_"+f.What, "Text", f.Text))
 	}
 	return out
@@ -143,8 +143,16 @@ func (p *Pages) Status(c *gin.Context) error {
 	if to != conversation.Confirmed && to != conversation.Locked {
 		return surveys.Errorf(surveys.Invalid, "a conversation does not become %q here", to)
 	}
+	if fields.Get("base") != strconv.Itoa(k.Version) {
+		return surveys.Errorf(surveys.Conflict, "the conversation was changed meanwhile")
+	}
 	if problems := conversation.Check(form, &k.Record, true); len(problems) > 0 {
-		return &surveys.Error{Code: surveys.Invalid, Message: "the conversation lacks something", Problems: problems}
+		m, err := p.viewPage(c, k, form)
+		if err != nil {
+			return err
+		}
+		m.Problems, m.Error, m.Languages = p.problems(m.Language, problems), true, nil
+		return p.a.Render(c, http.StatusUnprocessableEntity, "field/view", m)
 	}
 	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
 		ID: k.ID, Record: k.Record, Status: to, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(),

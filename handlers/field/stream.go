@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"regiopeil/surveys"
 )
 
 const (
@@ -16,6 +18,8 @@ const (
 	// silence is how long a stream says nothing at most, so that a connection that
 	// is gone is noticed, and a proxy keeps one that is not.
 	silence = 15 * time.Second
+	// mostWatch is how many streams there are at most: each takes some 20 KB.
+	mostWatch = 5000
 )
 
 // streams hand what happens in rounds to everyone who watches. However many watch a
@@ -27,6 +31,7 @@ type streams struct {
 
 	mu    sync.Mutex
 	rooms map[string]*room
+	n     int // who watch
 }
 
 // room is one round that is watched.
@@ -40,11 +45,15 @@ func newStreams(stop <-chan struct{}, look func(ctx context.Context, round strin
 }
 
 // watch returns what happens in a round, and how to leave. Who is slow hears the
-// last only.
-func (s *streams) watch(round string) (<-chan string, func()) {
+// last only. Where too many watch it is Busy.
+func (s *streams) watch(round string) (<-chan string, func(), error) {
 	heard := make(chan string, 1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.n >= mostWatch {
+		return nil, nil, surveys.Errorf(surveys.Busy, "%d watch already", s.n)
+	}
+	s.n++
 	r := s.rooms[round]
 	if r == nil {
 		r = &room{watched: map[chan string]bool{}}
@@ -59,7 +68,8 @@ func (s *streams) watch(round string) (<-chan string, func()) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		delete(r.watched, heard)
-	}
+		s.n--
+	}, nil
 }
 
 // follow looks at a round until nobody watches it.
@@ -102,7 +112,10 @@ func (p *Pages) Events(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	heard, leave := p.streams.watch(r.ID)
+	heard, leave, err := p.streams.watch(r.ID)
+	if err != nil {
+		return err
+	}
 	defer leave()
 	h := c.Writer.Header()
 	h.Set("Content-Type", "text/event-stream")
@@ -113,16 +126,14 @@ func (p *Pages) Events(c *gin.Context) error {
 	quiet := time.NewTimer(silence)
 	defer quiet.Stop()
 	for {
-		if err := out.Flush(); err != nil {
-			return nil // the reader is gone
-		}
+		_ = out.Flush() // the context says who is gone
 		select {
 		case <-c.Request.Context().Done():
 			return nil
 		case <-p.streams.stop:
 			return nil
 		case what := <-heard:
-			_, _ = fmt.Fprintf(c.Writer, "data: %s\n\n", what) // Flush tells who is gone
+			_, _ = fmt.Fprintf(c.Writer, "data: %s\n\n", what)
 		case <-quiet.C:
 			_, _ = fmt.Fprint(c.Writer, ":\n\n")
 		}

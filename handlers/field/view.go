@@ -165,6 +165,8 @@ type viewPage struct {
 	Edit      string
 	Code      string // the address of the page with the code; empty: participants cannot read it yet
 	Draft     bool
+	Locked    bool
+	Base      int
 	Next      conversation.Status
 	ReactBy   string
 	Agree     int
@@ -203,7 +205,7 @@ func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.For
 	lang := p.a.Language(c)
 	m = viewPage{
 		Frame: staff.NewFrame(p.a, c, p.name(lang, &k.Record)), Back: home, URL: address(k.ID), Edit: address(k.ID) + "/edit",
-		Status: p.status(lang, k.Status), Draft: k.Status == conversation.Draft,
+		Status: p.status(lang, k.Status), Draft: k.Status == conversation.Draft, Locked: k.Status == conversation.Locked, Base: k.Version,
 	}
 	if m.Record, err = p.recordView(lang, form, &k.Record, p.today()); err != nil {
 		return m, err
@@ -242,7 +244,7 @@ func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.For
 		return m, err
 	}
 	m.Photo = p.photoForm(lang)
-	m.Photos, err = p.photos(c, k.ID, address(k.ID), true)
+	m.Photos, err = p.photos(c, k.ID, address(k.ID), !m.Locked)
 	return m, err
 }
 

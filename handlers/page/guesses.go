@@ -19,7 +19,9 @@ import (
 // Addresses are kept as blocks, under a keyed hash whose key lives for a day and
 // in memory only, and are forgotten with it.
 type Guesses struct {
-	now func() time.Time
+	now   func() time.Time
+	every time.Duration // one more wrong code
+	once  int           // so many at first
 
 	mu   sync.Mutex
 	day  string
@@ -28,14 +30,15 @@ type Guesses struct {
 }
 
 const (
-	guessEvery  = 3 * time.Second // one more wrong code
-	guessesOnce = 20              // so many at first
-	mostBlocks  = 50_000          // of addresses; beyond, all are forgiven
-	neighbours  = 24              // bits of an IPv4 address that make a block
+	mostBlocks = 50_000 // of addresses; beyond, all are forgiven
+	neighbours = 24     // bits of an IPv4 address that make a block
 )
 
-// NewGuesses returns Guesses by a clock.
-func NewGuesses(now func() time.Time) *Guesses { return &Guesses{now: now} }
+// NewGuesses returns Guesses by a clock that takes so many wrong codes at first, and
+// then one more every so often.
+func NewGuesses(now func() time.Time, once int, every time.Duration) *Guesses {
+	return &Guesses{now: now, every: every, once: once}
+}
 
 // May reports whether another code may be tried from where a request comes from.
 func (g *Guesses) May(c *gin.Context) bool {
@@ -57,7 +60,7 @@ func (g *Guesses) Wrong(c *gin.Context) {
 		if len(g.from) >= mostBlocks {
 			clear(g.from)
 		}
-		l = rate.NewLimiter(rate.Every(guessEvery), guessesOnce)
+		l = rate.NewLimiter(rate.Every(g.every), g.once)
 		g.from[b] = l
 	}
 	l.AllowN(now, 1)

@@ -1,6 +1,8 @@
 package respond
 
 import (
+	"time"
+
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -41,7 +43,7 @@ func New(d Deps) *Flow {
 		build:   form.NewBuilder(d.Adapter.Catalog),
 		cookies: newCookies(d.Keys, d.Adapter.Secure),
 		shelves: shelves{of: map[string]*shelf{}},
-		guesses: page.NewGuesses(d.Adapter.Now),
+		guesses: page.NewGuesses(d.Adapter.Now, guessesOnce, guessEvery),
 	}
 }
 
@@ -80,3 +82,10 @@ func (f *Flow) fail(c *gin.Context, v *visit, typed posted, err error) error {
 	p.Chrome.Form = form.FormID
 	return f.render(c, v, http.StatusServiceUnavailable, "respond/busy", p)
 }
+
+// How many wrong codes are taken from one place: of receipts and drafts, which are
+// long and copied.
+const (
+	guessesOnce = 20
+	guessEvery  = 3 * time.Second
+)

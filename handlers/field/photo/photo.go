@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	"image/jpeg"
 	_ "image/png" // formats that are read
@@ -18,8 +19,8 @@ import (
 const (
 	// MaxBytes is the largest picture that is read.
 	MaxBytes = 10 << 20
-	// maxPixels keeps a small file from becoming a large picture in memory.
-	maxPixels = 50_000_000
+	// maxMemory keeps a small file from becoming a large picture in memory.
+	maxMemory = 64 << 20
 	// longest is how many pixels a side is at most once it is kept: enough to read
 	// a flip chart.
 	longest = 2400
@@ -45,7 +46,7 @@ func Clean(file []byte) ([]byte, error) {
 	switch {
 	case err != nil || format != "jpeg" && format != "png" && format != "webp":
 		return nil, &Refused{NoPicture}
-	case config.Width < 1 || config.Height < 1 || config.Width > maxPixels/config.Height:
+	case config.Width < 1 || config.Height < 1 || config.Width > maxMemory/bytesPerPixel(config.ColorModel)/config.Height:
 		return nil, &Refused{TooMany}
 	}
 	read, _, err := image.Decode(bytes.NewReader(file))
@@ -61,6 +62,17 @@ func Clean(file []byte) ([]byte, error) {
 		return nil, fmt.Errorf("write a picture: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// bytesPerPixel is what a pixel takes in memory once it is read, about.
+func bytesPerPixel(m color.Model) int {
+	switch m {
+	case color.RGBA64Model, color.NRGBA64Model, color.Gray16Model:
+		return 8
+	case color.YCbCrModel: // phones keep colours at half the size
+		return 2
+	}
+	return 4
 }
 
 // smaller is a picture on white that is no longer than longest.
