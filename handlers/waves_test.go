@@ -60,7 +60,7 @@ func TestWaves(t *testing.T) {
 	if err := s.store.CreateSurvey(t.Context(), third, d); err != nil {
 		t.Fatal(err)
 	}
-	p.get("/analysis/derde/waves?with=all").wantText("leidse-regio – tweede: De vraag is anders gesteld dan toen", "derde")
+	p.get("/analysis/derde/waves?with=all").wantText("tweede: De vraag is anders gesteld dan toen", "derde")
 	p.get(analysisSurvey + "/waves").wantText("tweede")
 
 	for path, want := range map[string]bool{"/analysis/tweede/themes/T1.xlsx": true, analysisSurvey + "/themes/T1.xlsx": false} {

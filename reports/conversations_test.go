@@ -75,6 +75,9 @@ func TestConversations(t *testing.T) {
 	if want := "V12 a 1 : 16 of 73 = 0.219\nV12 a 2 : 15 of 73 = 0.205\nV12 a 3 : 42 of 73 = 0.575"; hands != want {
 		t.Errorf("hands:\n%s\nwant\n%s", hands, want)
 	}
+	if len(m.Places) != 5 {
+		t.Fatalf("%d places", len(m.Places))
+	}
 	for _, p := range m.Places {
 		if p.Code == "GM0547" && (p.Held != 0 || p.Talks != 1 || p.People != 0) {
 			t.Errorf("%+v", p)
@@ -104,6 +107,41 @@ func TestConversationsOfFew(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(map[string]bool{"GM0626": true, "GM0638": true}, hidden); diff != "" {
+		t.Errorf("hidden (-want +got):\n%s", diff)
+	}
+	// A filter on one that is hidden to protect another shows no more.
+	m, err = meetings(t, few).Conversations(t.Context(), reports.Query{Survey: library.Slug, MinBase: 10, Where: []reports.Filter{{Question: "V2", Code: "GM0638"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range m.Rows {
+		if r.Question == reports.DotsQuestion && !r.Suppressed {
+			t.Errorf("the filter shows %+v", r)
+		}
+	}
+}
+
+// TestFewHands hides a statement that few raised their hands for, however many were
+// there.
+func TestFewHands(t *testing.T) {
+	few := conversation.Kept{Status: conversation.Submitted, Record: conversation.Record{
+		Survey: library.Slug, Kind: conversation.Village, Municipality: "GM0626", Participants: map[surveys.Audience]int{surveys.Resident: 14},
+		Hands: map[string]conversation.Hands{"V12.c": {For: 2}, "V12.d": {For: 8, Against: 6}},
+	}}
+	m, err := meetings(t, few).Conversations(t.Context(), reports.Query{Survey: library.Slug, MinBase: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, r := range m.Rows {
+		if r.Question == "V12" && r.HasBase && r.Base > 0 && r.Base < 10 {
+			t.Errorf("%+v shows %d hands", r.Key(), r.Base)
+		}
+		if r.Question == "V12" && r.Group == "GM0626" && r.Suppressed {
+			seen[r.Item]++
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"c": 3}, seen); diff != "" {
 		t.Errorf("hidden (-want +got):\n%s", diff)
 	}
 }

@@ -17,36 +17,58 @@ type Point struct {
 }
 
 // Series follows the figures of the last table back through those of the waves
-// before it, given in order of time, of which there must be one at least. A
-// figure from before its answers changed is another figure, so it is left out.
+// before it, given in order of time. Each wave is compared with the last one before
+// it that asked the question. A figure from before its answers changed is another
+// figure, so it is left out.
 func Series(waves []*Table, weighting string) []Line {
 	last := len(waves) - 1
-	links := make([]map[Key]Change, len(waves)) // from the wave before to this one
-	for i := 1; i < last; i++ {
-		links[i] = map[Key]Change{}
-		for _, c := range waves[i].Changes(waves[i-1], weighting) {
-			links[i][c.key()] = c
+	links := map[[2]int]map[Key]Change{}
+	between := func(i, j int, k Key) Change {
+		if links[[2]int{i, j}] == nil {
+			all := map[Key]Change{}
+			for _, c := range waves[i].Changes(waves[j], weighting) {
+				all[c.key()] = c
+			}
+			links[[2]int{i, j}] = all
 		}
+		return links[[2]int{i, j}][k]
 	}
 	var out []Line
 	for _, c := range waves[last].Changes(waves[last-1], weighting) {
 		k := c.key()
 		line := Line{Question: c.Question, Item: c.Item, Option: c.Option, Mean: c.Mean, Points: make([]Point, len(waves)), Last: c}
-		for i := last; i >= 0; i-- {
-			if i < last {
-				c = links[i][k]
-			}
+		for i := last; i >= 0; {
 			line.Points[i] = waves[i].point(weighting, k, line.Mean)
-			if i > 0 && c.Broken != brokenHidden {
-				line.Points[i].Broken = c.Broken
-			}
-			if c.Broken == brokenScale {
+			j := asked(waves[:i], k.Question)
+			if i == 0 {
 				break
 			}
+			if j < 0 {
+				line.Points[i].Broken = brokenNew
+				break
+			}
+			link := between(i, j, k)
+			if link.Broken != brokenHidden {
+				line.Points[i].Broken = link.Broken
+			}
+			if link.Broken == brokenScale {
+				break
+			}
+			i = j
 		}
 		out = append(out, line)
 	}
 	return out
+}
+
+// asked is the last of some waves that asked a question; -1: none did.
+func asked(waves []*Table, question string) int {
+	for i := len(waves) - 1; i >= 0; i-- {
+		if _, ok := waves[i].Form.Question(question); ok {
+			return i
+		}
+	}
+	return -1
 }
 
 func (c *Change) key() Key { return Key{Question: c.Question, Item: c.Item, Option: c.Option} }

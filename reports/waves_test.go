@@ -164,6 +164,33 @@ func TestSeries(t *testing.T) {
 	}
 }
 
+// TestSeriesWithoutQuestion compares with the last wave that asked the question, and
+// leaves out what was another one then.
+func TestSeriesWithoutQuestion(t *testing.T) {
+	other := func(d *surveys.Definition) {
+		edit(d, map[string]func(q *surveys.Question){"V9": func(q *surveys.Question) { q.Options[1].Label = said("Anders") }})
+	}
+	without := func(d *surveys.Definition) {
+		for p := range d.Parts {
+			d.Parts[p].Questions = slices.DeleteFunc(d.Parts[p].Questions, func(q surveys.Question) bool { return q.Code == "V9" })
+		}
+	}
+	waves := []*reports.Table{wave(t, 600, 1, other), wave(t, 600, 2, without), wave(t, 600, 3, nil)}
+	n := 0
+	for _, l := range reports.Series(waves, reports.Unweighted) {
+		if l.Question != "V9" {
+			continue
+		}
+		n++
+		if l.Points[0].Value.Set || l.Points[1].Value.Set || l.Points[2].Broken != "waves.scale" {
+			t.Errorf("%s %s: %+v", l.Item, l.Option, l.Points)
+		}
+	}
+	if n == 0 {
+		t.Error("no figures of V9")
+	}
+}
+
 // TestWeightedChanges compares by the standard errors of both.
 func TestWeightedChanges(t *testing.T) {
 	before, after := wave(t, 600, 1, nil), wave(t, 900, 2, nil)

@@ -174,7 +174,7 @@ func (s *waveSet) series() [][]reports.Line {
 func (s *waveSet) breaks(lines []reports.Line) (out []string) {
 	for i, point := range lines[0].Points {
 		if point.Broken != "" {
-			out = append(out, s.tables[i-1].Survey.Slug+" – "+s.tables[i].Survey.Slug+": "+s.p.a.Catalog.T(s.c.lang, point.Broken))
+			out = append(out, s.tables[i].Survey.Slug+": "+s.p.a.Catalog.T(s.c.lang, point.Broken))
 		}
 	}
 	return out
