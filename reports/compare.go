@@ -119,30 +119,36 @@ func (b *builder) compare() {
 	}
 }
 
-func (b *builder) compareGroups(c *crossTab, groupVar, within string, spots []int) {
-	t := b.table
-	key := func(option, group string) Key { return Key{c.question, c.item, option, groupVar, group} }
-	o := Test{Question: c.question, Item: c.item, Option: c.option, GroupVar: groupVar, Within: within, Weighting: Unweighted}
-	var groups []int
+// comparable are the groups and the options of a cross-tab that are shown; whole is
+// false when some people or answers are not among them.
+func (b *builder) comparable(c *crossTab, spots []int, key func(option, group string) Key) (groups, kept []int, whole bool) {
+	whole = true
 	for _, s := range spots {
-		if r, ok := t.Base(c.question, c.item, groupVar, b.spots[s].group); ok && r.HasBase && c.tally.people(s, c.base) > 0 {
+		k := key("", b.spots[s].group)
+		if r, ok := b.table.Base(c.question, c.item, k.GroupVar, k.Group); ok && r.HasBase && c.tally.people(s, c.base) > 0 {
 			groups = append(groups, s)
 		} else if c.tally.people(s, c.base) > 0 {
-			o.Partial = true
+			whole = false
 		}
 	}
-	var kept []int
 	for i, option := range c.options {
 		shown := true
 		for _, s := range groups {
-			r, ok := t.Row(key(option, b.spots[s].group))
+			r, ok := b.table.Row(key(option, b.spots[s].group))
 			shown = shown && ok && !r.Suppressed
 		}
 		if shown {
 			kept = append(kept, i)
 		}
 	}
-	o.Partial = o.Partial || len(kept) < len(c.options)
+	return groups, kept, whole && len(kept) == len(c.options)
+}
+
+func (b *builder) compareGroups(c *crossTab, groupVar, within string, spots []int) {
+	t := b.table
+	key := func(option, group string) Key { return Key{c.question, c.item, option, groupVar, group} }
+	groups, kept, whole := b.comparable(c, spots, key)
+	o := Test{Question: c.question, Item: c.item, Option: c.option, GroupVar: groupVar, Within: within, Weighting: Unweighted, Partial: !whole}
 	o.Groups = len(groups)
 	if len(groups) < 2 || len(kept) == 0 {
 		return

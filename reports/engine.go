@@ -110,19 +110,7 @@ func (f *feed) follow(ctx context.Context, e *Engine, slug string) error {
 		return err
 	}
 	if f.form != form {
-		all, err := load(ctx, e.src, slug, form.Definition)
-		if err != nil {
-			return err
-		}
-		for seq, why := range all.unread {
-			if f.unread[seq] == nil {
-				e.tell(slug, seq, why)
-			}
-		}
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		f.form, f.set, f.last, f.unread, f.texts = form, all.set, all.last, all.unread, &textLog{}
-		return nil
+		return f.reload(ctx, e, slug, form)
 	}
 	locked := false
 	lock := func() {
@@ -152,6 +140,23 @@ func (f *feed) follow(ctx context.Context, e *Engine, slug string) error {
 		return nil
 	})
 	return err
+}
+
+// reload reads everything for another definition.
+func (f *feed) reload(ctx context.Context, e *Engine, slug string, form *surveys.Form) error {
+	all, err := load(ctx, e.src, slug, form.Definition)
+	if err != nil {
+		return err
+	}
+	for seq, why := range all.unread {
+		if f.unread[seq] == nil {
+			e.tell(slug, seq, why)
+		}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.form, f.set, f.last, f.unread, f.texts = form, all.set, all.last, all.unread, &textLog{}
+	return nil
 }
 
 // tell logs that a response is passed over.

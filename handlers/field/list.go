@@ -25,7 +25,11 @@ type surveyConversations struct {
 	New, NewTalk  string // addresses
 	Kit           string
 	Conversations []conversationLine
+	More, All     string // how many older ones there are, and the address with all; empty: none
 }
+
+// listed is how many conversations of a survey stand in the list at first.
+const listed = 100
 
 type conversationLine struct {
 	URL, Title, About string
@@ -66,6 +70,10 @@ func (p *Pages) List(c *gin.Context) error {
 		kept, err := p.mine(c, s.Slug)
 		if err != nil {
 			return err
+		}
+		if n := len(kept) - listed; n > 0 && c.Query("all") == "" {
+			group.More, group.All = p.a.Catalog.Plural(lang, "conversation.more_n", n), home+"?all=1"
+			kept = kept[:listed]
 		}
 		for _, k := range kept {
 			group.Conversations = append(group.Conversations, p.conversationLine(lang, form, k))

@@ -11,6 +11,25 @@ import (
 // to what people answered.
 func (b *book) conversations() {
 	m := b.table.Conversations
+	var rows []meetingRow
+	if m != nil {
+		for _, k := range m.All {
+			rows = append(rows, b.participants(&k.Record)...)
+		}
+		for i := range m.Rows {
+			rows = append(rows, b.counted(&m.Rows[i])...)
+		}
+		for _, k := range m.All {
+			rows = append(rows, b.told(m, &k.Record)...)
+		}
+	}
+	for page := 1; page == 1 || len(rows) > 0; page++ {
+		rows = b.conversationsPage(rows)
+	}
+}
+
+// conversationsPage is one sheet; it returns the rows that do not fit on it.
+func (b *book) conversationsPage(rows []meetingRow) (rest []meetingRow) {
 	s := b.sheet("conversations")
 	columns := []column{
 		{b.t("what"), 15, false}, {b.t("date"), 18, false}, {b.t("municipality"), 18, false}, {b.t("place"), 24, false},
@@ -23,25 +42,18 @@ func (b *book) conversations() {
 	s.space(6)
 	top := s.head(columns)
 	s.freeze(top, 0)
-	if m != nil {
-		for _, k := range m.All {
-			s.participants(&k.Record)
-		}
-		for i := range m.Rows {
-			s.counted(&m.Rows[i])
-		}
-		for _, k := range m.All {
-			s.told(m, &k.Record)
-		}
+	n := min(len(rows), mostRows-top-1) // a note comes after
+	for i := range rows[:n] {
+		s.meetingRow(&rows[i])
 	}
 	s.fit(top + 1)
-	empty := len(s.rows) == top
 	s.filtered(top, len(columns))
-	if empty {
+	if n == 0 {
 		s.add(cell{b.t("none_conversations"), look{size: 11, italic: true, color: inkSoft}})
-		return
+		return nil
 	}
 	s.add(cell{b.t("note_conversations", "Base", b.table.Query.MinBase), noteLook})
+	return rows[n:]
 }
 
 // meetingRow is one row of the sheet.
@@ -53,7 +65,7 @@ type meetingRow struct {
 	of, share                              cell
 }
 
-func (s *sheet) meetingRow(r meetingRow) {
+func (s *sheet) meetingRow(r *meetingRow) {
 	b, whole, share := s.book, right(textLook), right(textLook)
 	whole.format, share.format = wholeFormat, shareFormat
 	date, audience, theme := "", "", ""
@@ -67,9 +79,10 @@ func (s *sheet) meetingRow(r meetingRow) {
 		theme = b.theme(r.theme)
 	}
 	text, _ := typed(r.text)
-	r.of.look, r.share.look = whole, share
+	of, part := r.of, r.share
+	of.look, part.look = whole, share
 	s.add(cell{b.t("meeting_" + r.kind), textLook}, cell{date, textLook}, cell{r.municipality, textLook}, cell{plain(r.place), textLook},
-		cell{theme, textLook}, cell{audience, textLook}, cell{text, typedLook}, cell{r.n, whole}, r.of, r.share)
+		cell{theme, textLook}, cell{audience, textLook}, cell{text, typedLook}, cell{r.n, whole}, of, part)
 }
 
 // municipalityName is a municipality in words.
@@ -82,22 +95,22 @@ func (b *book) municipalityName(code string) string {
 }
 
 // participants are who took part in one conversation.
-func (s *sheet) participants(r *conversation.Record) {
+func (b *book) participants(r *conversation.Record) (out []meetingRow) {
 	kind, place := "participants", r.Place
 	if r.Kind == conversation.Exploratory {
 		kind, place = "talk", r.Counterpart
 	}
 	for _, a := range conversation.Audiences {
 		if n := r.Participants[a]; n > 0 {
-			s.meetingRow(meetingRow{kind: kind, date: r.Date, municipality: s.book.municipalityName(r.Municipality), place: place, audience: a, n: n})
+			out = append(out, meetingRow{kind: kind, date: r.Date, municipality: b.municipalityName(r.Municipality), place: place, audience: a, n: n})
 		}
 	}
+	return out
 }
 
-// counted is a count over conversations: dots, or hands. What nobody did at all is
-// left out.
-func (s *sheet) counted(r *reports.Row) {
-	b := s.book
+// counted is a count over conversations: dots, hands, or wishes of a tag. What nobody
+// did at all is left out.
+func (b *book) counted(r *reports.Row) []meetingRow {
 	row := meetingRow{municipality: b.municipalityName(r.Group), theme: r.Theme, text: r.Label}
 	if r.GroupVar == "" {
 		row.municipality = b.t("everyone_meetings")
@@ -110,18 +123,18 @@ func (s *sheet) counted(r *reports.Row) {
 	case r.Option != "":
 		row.kind = "hands"
 	default: // held, participants and wishes stand one by one
-		return
+		return nil
 	}
 	switch {
 	case r.Suppressed:
 		row.text = joinText(row.text, b.t("few"))
 	case r.Base == 0:
-		return
+		return nil
 	default:
 		row.n, row.of.value = r.N, r.Base
 		row.share.value = r.Share.Number
 	}
-	s.meetingRow(row)
+	return []meetingRow{row}
 }
 
 func joinText(a, b string) string {
@@ -132,33 +145,34 @@ func joinText(a, b string) string {
 }
 
 // told is what was said at one conversation about the theme of the workbook.
-func (s *sheet) told(m *reports.Conversations, r *conversation.Record) {
+func (b *book) told(m *reports.Conversations, r *conversation.Record) (out []meetingRow) {
 	for _, t := range m.Form.Definition.Themes {
 		said, ok := r.Themes[t.Code]
-		if theme := s.book.table.Query.Theme; !ok || theme != "" && theme != t.Code {
+		if theme := b.table.Query.Theme; !ok || theme != "" && theme != t.Code {
 			continue
 		}
-		row := meetingRow{date: r.Date, municipality: s.book.municipalityName(r.Municipality), place: r.Place, theme: t.Code}
+		row := meetingRow{date: r.Date, municipality: b.municipalityName(r.Municipality), place: r.Place, theme: t.Code}
+		add := func(kind, text string, a surveys.Audience, n any) {
+			line := row
+			line.kind, line.text, line.audience, line.n = kind, text, a, n
+			out = append(out, line)
+		}
 		for _, w := range said.Wishes {
-			line := row
-			if line.kind, line.text, line.audience = "wish", w.Text, w.Audience; w.Times > 0 {
-				line.n = w.Times
+			var times any
+			if w.Times > 0 {
+				times = w.Times
 			}
-			s.meetingRow(line)
+			add("wish", w.Text, w.Audience, times)
 		}
-		s.exchanged(row, "seek", said.Seek)
-		s.exchanged(row, "offer", said.Offer)
+		for _, x := range said.Seek {
+			add("seek", x.Text, x.Audience, nil)
+		}
+		for _, x := range said.Offer {
+			add("offer", x.Text, x.Audience, nil)
+		}
 		for _, q := range said.Quotes {
-			line := row
-			line.kind, line.text = "quote", q
-			s.meetingRow(line)
+			add("quote", q, "", nil)
 		}
 	}
-}
-
-func (s *sheet) exchanged(row meetingRow, kind string, list []conversation.Exchange) {
-	for _, x := range list {
-		row.kind, row.text, row.audience = kind, x.Text, x.Audience
-		s.meetingRow(row)
-	}
+	return out
 }
