@@ -247,6 +247,8 @@ func TestPopulation(t *testing.T) {
 	leiderdorp, _ := table.Row(reports.Key{Question: "V2", Option: "GM0547"})
 	share := 100 * float64(leiden.N) / float64(leiden.N+leiderdorp.N)
 	p.get(analysisSurvey).wantText("Tegenover de bevolking", "Telling 2026", "60,0%", strings.Replace(strconv.FormatFloat(share, 'f', 1, 64), ".", ",", 1)+"%")
+	p.get(analysisSurvey+"/pictures/population.svg?of=0").wantText("Leiden – ", "60,0%")
+	wantXML(t, "population", p.body)
 }
 
 func TestWorkbookDownload(t *testing.T) {

@@ -257,6 +257,7 @@ func TestConversationInFigures(t *testing.T) {
 	if analyst.get(analysisSurvey + "/figures.csv?theme=T1"); !strings.Contains(analyst.body, "T1,dots,T1,,Wonen,,,conversation,none,20,20,1,") {
 		t.Errorf("no dots in the long table:\n%.300s", analyst.body[strings.LastIndex(analyst.body, ",people,"):])
 	}
+	analyst.get(analysisSurvey+"/pictures/dots.svg?theme=T1").wantText("Alle gesprekken", "100,0%")
 	// Alike wishes are merged into a tag, and counted together.
 	tag, err := s.store.AddTag(t.Context(), "samen-leidse-regio", surveys.Tag{Label: "Bouwen"})
 	if err != nil {

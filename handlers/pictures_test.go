@@ -37,6 +37,12 @@ func TestPictures(t *testing.T) {
 			t.Errorf("%s.csv: %v, %d lines: %.200s", path, err, len(lines), p.body)
 		}
 	}
+	for _, of := range []string{"audience", "municipality", "mode"} {
+		wantXML(t, of, p.get(analysisSurvey+"/pictures/people.svg?of="+of).body)
+		if p.get(analysisSurvey + "/pictures/people.csv?of=" + of); !strings.HasPrefix(p.body, "group,n,suppressed\n") {
+			t.Errorf("%s: %.100s", of, p.body)
+		}
+	}
 	walks := surveys.Walks{Sent: 60, Stopped: []surveys.Stop{{Version: 1, Page: 0, N: 30}, {Version: 1, Page: 1, N: 3}}}
 	if err := s.store.AddWalks(t.Context(), library.Slug, 1, walks); err != nil {
 		t.Fatal(err)
@@ -47,7 +53,7 @@ func TestPictures(t *testing.T) {
 	if strings.Contains(p.body, ",3,") {
 		t.Errorf("three people who stopped are told:\n%s", p.body)
 	}
-	for _, path := range []string{"pictures/quadrant", "pictures/quadrant.pdf", "pictures/x.svg", "pictures/map.svg", "charts/V9.T99.csv", "pictures/days.svg"} {
+	for _, path := range []string{"pictures/quadrant", "pictures/quadrant.pdf", "pictures/x.svg", "pictures/map.svg", "charts/V9.T99.csv", "pictures/days.svg", "pictures/people.svg?of=x", "pictures/population.svg?of=0", "pictures/dots.svg?theme=T1"} {
 		p.get(analysisSurvey + "/" + path).wantStatus(404)
 	}
 }

@@ -57,6 +57,7 @@ func (p *Pages) meetings(lang string, o *reports.Overview, m *reports.Conversati
 type themeMeetings struct {
 	Note  string
 	Dots  []meetingCount
+	Files chartFiles // of the dots
 	Hands []meetingHands
 	Tags  []meetingCount // what wishes were merged into
 	Lists []meetingList

@@ -32,13 +32,13 @@ type picture struct {
 	note  string                   // who it is about
 }
 
-// Picture sends a chart of a survey, a theme or a question as a file: "days",
-// "stops", "quadrant", "map" or "waves", followed by ".svg" or, for its numbers,
-// ".csv". A chart that cannot be drawn of the people who are asked for is NotFound.
+// Picture sends a chart of a survey, a theme or a question as a file, by its name
+// followed by ".svg" or, for its numbers, ".csv". A chart that cannot be drawn of the people who are asked for is NotFound.
 func (p *Pages) Picture(c *gin.Context) error {
 	name, kind, _ := strings.Cut(c.Param("file"), ".")
 	draw := map[string]func(*visit) (*picture, error){
 		"days": p.daysPicture, "stops": p.stopsPicture, "quadrant": p.quadrantPicture, "map": p.mapPicture, "waves": p.wavesPicture,
+		"people": p.peoplePicture, "population": p.populationPicture, "dots": p.dotsPicture,
 	}[name]
 	if draw == nil || kind != "svg" && kind != "csv" {
 		return surveys.Errorf(surveys.NotFound, "no such drawing")
@@ -54,7 +54,7 @@ func (p *Pages) Picture(c *gin.Context) error {
 	if drawn == nil {
 		return surveys.Errorf(surveys.NotFound, "survey %q has nothing to draw here", v.slug)
 	}
-	file := staff.FileName(kind, v.slug, staff.MadeUp(v.survey.MadeUp), v.asked.Get("theme"), v.asked.Get("question"), v.asked.Get("item"), p.a.Catalog.T(v.lang, "analysis.file_"+name))
+	file := staff.FileName(kind, v.slug, staff.MadeUp(v.survey.MadeUp), v.asked.Get("theme"), v.asked.Get("question"), v.asked.Get("item"), v.asked.Get("of"), p.a.Catalog.T(v.lang, "analysis.file_"+name))
 	if kind == "csv" {
 		b, err := staff.CSVOf(drawn.lines)
 		if err != nil {

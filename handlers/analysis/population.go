@@ -14,6 +14,7 @@ import (
 type population struct {
 	Title, Source string
 	Rows          []populationRow
+	Files         chartFiles
 }
 
 // populationRow is a group: its share of the population and of who took part,
@@ -46,7 +47,9 @@ func (p *Pages) populations(ctx context.Context, c choice, s *surveys.Survey) ([
 			return nil, err
 		}
 		for _, m := range set.Margins {
-			out = append(out, p.population(c, t, set, m, who))
+			one := p.population(c, t, set, m, who)
+			one.Files = p.chartFiles(choice{}, s.Slug, "population", one.Title, "of", strconv.Itoa(len(out)))
+			out = append(out, one)
 		}
 	}
 	return out, nil

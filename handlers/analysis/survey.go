@@ -39,13 +39,17 @@ type surveyPage struct {
 // groups is one way in which people are counted.
 type groups struct {
 	Title string
+	Of    string // "audience", "municipality" or "mode"
 	Rows  []groupRow
+	Files chartFiles
 }
 
 type groupRow struct {
 	Label, N   string
 	Width      string // of the bar, 0 to 100
 	Suppressed bool
+
+	plain string // N as programs read it; empty: hidden
 }
 
 // Survey shows one survey: who answered, and its themes.
@@ -127,11 +131,12 @@ func themeCounts(lang string, o *reports.Overview, all []reports.Summary, filter
 // groups are the counts by audience, municipality and mode, as bars from zero.
 func (p *Pages) groups(lang string, o *reports.Overview) []groups {
 	var out []groups
-	add := func(key, question string, counts []reports.Count, prefix string) {
+	add := func(of, question string, counts []reports.Count, prefix string) {
 		if len(counts) == 0 {
 			return
 		}
-		g := groups{Title: p.a.Catalog.T(lang, key)}
+		g := groups{Title: p.a.Catalog.T(lang, "analysis.by_"+of), Of: of}
+		g.Files = p.chartFiles(choice{}, o.Survey.Slug, "people", g.Title, "of", of)
 		most := 1
 		for _, n := range counts {
 			most = max(most, n.N)
@@ -143,8 +148,12 @@ func (p *Pages) groups(lang string, o *reports.Overview) []groups {
 			} else if own := optionLabel(o.Form, question, n.Code, lang); own != "" {
 				label = own
 			}
-			g.Rows = append(g.Rows, groupRow{Label: label, N: staff.Number(lang, n.N), Suppressed: n.Suppressed,
-				Width: strconv.FormatFloat(100*float64(n.N)/float64(most), 'f', 1, 64)})
+			row := groupRow{Label: label, N: staff.Number(lang, n.N), Suppressed: n.Suppressed,
+				Width: strconv.FormatFloat(100*float64(n.N)/float64(most), 'f', 1, 64)}
+			if !n.Suppressed {
+				row.plain = strconv.Itoa(n.N)
+			}
+			g.Rows = append(g.Rows, row)
 		}
 		out = append(out, g)
 	}
@@ -153,9 +162,9 @@ func (p *Pages) groups(lang string, o *reports.Overview) []groups {
 	for i := range audiences {
 		audiences[i].Label = p.audienceName(lang, o.Form, audiences[i])
 	}
-	add("analysis.by_audience", "", audiences, "")
-	add("analysis.by_municipality", d.MunicipalityQuestion, o.Municipalities, "")
-	add("analysis.by_mode", "", o.Modes, "analysis.mode_")
+	add("audience", "", audiences, "")
+	add("municipality", d.MunicipalityQuestion, o.Municipalities, "")
+	add("mode", "", o.Modes, "analysis.mode_")
 	return out
 }
 

@@ -68,7 +68,9 @@ func (p *Pages) Theme(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	m.Meetings = p.themeMeetings(ch, met, theme, t.Query.MinBase)
+	if m.Meetings = p.themeMeetings(ch, met, theme, t.Query.MinBase); m.Meetings != nil {
+		m.Meetings.Files = p.chartFiles(ch, v.slug, "dots", p.a.Catalog.T(v.lang, "conversation.dots"), "theme", theme, "by", "", "weighting", "")
+	}
 	m.Few = !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
 	m.Marks, m.Tested, m.Map = l.marks, l.tested, l.areaMap(theme)
 	return p.a.Render(c, http.StatusOK, "analysis/theme", m)
