@@ -135,6 +135,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.RecordConversations, "/field/agreements", fi.Agreements)
 	get(staff.RecordConversations, "/field/kit/:survey", fi.Kit)
 	get(staff.RecordConversations, "/field/kit/:survey/:piece", fi.KitPiece)
+	get(staff.RecordConversations, "/field/key", fi.Key)
 	get(staff.RecordConversations, "/field/conversations/:id", fi.View)
 	post(staff.RecordConversations, "/field/conversations/:id", fi.Save)
 	get(staff.RecordConversations, "/field/conversations/:id/edit", fi.Edit)
