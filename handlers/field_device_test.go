@@ -108,3 +108,33 @@ func TestDeviceKey(t *testing.T) {
 		t.Errorf("signed out: %s", p.path)
 	}
 }
+
+// TestWorker serves the service worker from where it may serve the organiser's
+// pages, and lets no browser keep it.
+func TestWorker(t *testing.T) {
+	s := newSite(t)
+	p := s.person(t, "nl").get("/sw.js")
+	if got := p.header.Get("Content-Type"); p.status != http.StatusOK || !strings.HasPrefix(got, "text/javascript") || p.header.Get("Cache-Control") != "no-cache" {
+		t.Errorf("%d %v", p.status, p.header)
+	}
+	if policy := p.header.Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self'") {
+		t.Errorf("the worker may not fetch pages: %s", policy)
+	}
+}
+
+// TestWithoutScript serves pages that tell a script all that it says, and show
+// nothing of a device to who has none.
+func TestWithoutScript(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, staff.Organiser)
+	for _, path := range []string{"/field", "/field/device", "/field/agreements", "/field/new?survey=leidse-regio&kind=village"} {
+		p.get(path).want(http.StatusOK, path)
+		if !strings.Contains(p.body, "data-says") || !strings.Contains(p.body, "/assets/field.") {
+			t.Errorf("%s brings no script of the device", path)
+		}
+		if strings.Contains(p.body, "data-device ") && !strings.Contains(p.body, "data-device hidden") {
+			t.Errorf("%s shows a device without a script", path)
+		}
+	}
+}

@@ -23,6 +23,7 @@ func routes(r *gin.Engine, a *page.Adapter, d Deps, f *respond.Flow) {
 	r.GET("/", a.Handle(f.Start))
 	r.GET("/accessibility", a.Handle(f.Accessibility))
 	r.GET("/assets/:name", a.Handle(assets(d.Templates)))
+	r.GET("/sw.js", a.Handle(worker(d.Templates)))
 	r.GET("/healthz", healthy)
 	r.GET("/readyz", ready(d.Store))
 
@@ -135,6 +136,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.RecordConversations, "/field/agreements", fi.Agreements)
 	get(staff.RecordConversations, "/field/kit/:survey", fi.Kit)
 	get(staff.RecordConversations, "/field/kit/:survey/:piece", fi.KitPiece)
+	get(staff.RecordConversations, "/field/device", fi.Device)
 	get(staff.RecordConversations, "/field/key", fi.Key)
 	get(staff.RecordConversations, "/field/conversations/:id", fi.View)
 	post(staff.RecordConversations, "/field/conversations/:id", fi.Save)

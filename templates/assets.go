@@ -24,6 +24,10 @@ type Asset struct {
 	Gzip, Brotli []byte
 }
 
+// offline are the parts of the script of the organiser's pages, each after those
+// that it uses.
+var offline = []string{"seal", "store", "queue", "says", "worker", "answer", "sheet", "list", "file", "start"}
+
 // bundles says which files make up each asset. Style of staff areas that is
 // added later joins staff.css by itself.
 func bundles() map[string][]string {
@@ -42,9 +46,13 @@ func bundles() map[string][]string {
 	}
 	m := map[string][]string{"public.css": public, "staff.css": staff, "paper.css": {"css/tokens.css", "css/paper.css"},
 		"kit.css": {"css/tokens.css", "css/paper.css", "css/kit.css"}}
-	scripts, _ := fs.Glob(files, "*/*.js")
+	scripts, _ := fs.Glob(files, "js/*.js")
 	for _, name := range scripts {
 		m[path.Base(name)] = []string{name}
+	}
+	m["field.js"] = []string{"vendor/idb.js"}
+	for _, part := range offline {
+		m["field.js"] = append(m["field.js"], "offline/"+part+".js")
 	}
 	return m
 }
@@ -124,6 +132,10 @@ func (s *Set) AssetURL(name string) (string, error) {
 	}
 	return a.Path, nil
 }
+
+// Worker returns the script of the service worker, which is served under an address
+// of its own as well: where it lies is what it may serve.
+func (s *Set) Worker() *Asset { return s.assets["sw.js"] }
 
 // Assets returns every asset; the handler serves each under its Path, with
 // Cache-Control "public, max-age=31536000, immutable".

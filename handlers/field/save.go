@@ -128,7 +128,7 @@ func (p *Pages) known(form *surveys.Form, lang string) []string {
 func (p *Pages) conflict(c *gin.Context, in *posted, now *conversation.Kept) error {
 	m := p.editPage(c, in.form, in.save.Record.Survey, now, in.values, nil)
 	m.Other, m.Languages, m.Error = address(now.ID), nil, true
-	m.Differ = differ(&layout{p: p, form: in.form, lang: m.Language}, m, conversation.Values(&now.Record), in.values)
+	m.Differ = differ(&layout{p: p, form: in.form, lang: m.Language}, m, conversation.Values(&now.Record), conversation.Values(&in.save.Record))
 	if in.json {
 		return answer(c, http.StatusConflict, saved{ID: now.ID, Version: now.Version, Status: now.Status, Differ: m.Differ})
 	}
