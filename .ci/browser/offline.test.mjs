@@ -375,3 +375,40 @@ test("a page that is not kept leads to the list, which says so", async (t) => {
   await page.locator("[data-device-page]").waitFor();
   assert.match(page.url(), /\/field\?done=offline$/);
 });
+
+test("one record that the server cannot take does not hold up the others", async (t) => {
+  const { line, page } = await organiser(t);
+  line.off();
+  for (const place of ["Zaal Vlot", "Zaal Vast"]) { // the last is the first to be sent
+    await page.goto("/field");
+    await fillIn(page, place);
+    await saveForLater(page);
+  }
+  await unsent(page, 2);
+  const id = await page.locator("[data-record]").first().getAttribute("data-record");
+  await page.route(`**/conversations/${id}`, (route) => route.fulfill({ status: 503 }));
+  line.on();
+  await unsent(page, 1);
+  assert.equal(await stored(page, "Zaal Vlot"), 1);
+  await page.unroute(`**/conversations/${id}`);
+  await unsent(page, 0); // by itself, without loading the page again
+  assert.equal(await stored(page, "Zaal Vast"), 1);
+});
+
+test("with other keys on the server what was kept cannot be read, and the rest goes on", async (t) => {
+  const { line, page } = await organiser(t);
+  line.off();
+  await fillIn(page, "Zaal Sleutel");
+  await saveForLater(page);
+  await unsent(page, 1);
+  await page.route("**/field/key", async (route) => {
+    const who = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...who, key: Buffer.alloc(32).toString("base64") } });
+  });
+  line.on();
+  await page.locator("[data-record] strong", { hasText: "op slot" }).waitFor();
+  await fillIn(page, "Zaal Nieuw Slot");
+  await save(page);
+  await page.waitForURL(/done=save/);
+  assert.equal(await stored(page, "Zaal Nieuw Slot"), 1);
+});

@@ -25,7 +25,7 @@ export async function serve(t) {
   const binary = process.env.REGIOPEIL_PROGRAM;
   const data = folder(t);
   const account = { email: "hal@staff.example", password: "een-lang-wachtwoord-voor-de-proef" };
-  execFileSync(binary, ["user", "add", "--data", data, "--email", account.email, "--role", "organiser", "--municipality", "GM0579"], { input: `${account.password}\n`, stdio: ["pipe", "ignore", "inherit"] });
+  execFileSync(binary, ["user", "add", "--data", data, "--email", account.email, "--role", "organiser", "--municipality", "GM0579"], { input: `${account.password}\n`, stdio: "pipe" });
   const program = { account };
   let child;
   program.kill = () => kill(child);

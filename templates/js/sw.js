@@ -21,7 +21,7 @@ function address(url) {
   return `${pathname}?${new URLSearchParams(["kind", "survey"].map((name) => [name, searchParams.get(name) ?? ""]))}`;
 }
 
-async function take(cache, url) {
+async function take(url) {
   const reply = await fetch(url, { credentials: "same-origin", cache: "no-cache" });
   if (!reply.ok || reply.redirected) throw new Error(`${url}: ${reply.status}`);
   return { url, reply, html: /^text\/html/.test(reply.headers.get("Content-Type")) ? await reply.clone().text() : "" };
@@ -31,8 +31,8 @@ async function take(cache, url) {
    what was there. */
 async function prepare() {
   const cache = await caches.open(shelf);
-  const first = await take(cache, list);
-  const pages = [first, ...(await Promise.all([device, ...sheets(first.html)].map((url) => take(cache, url))))];
+  const first = await take(list);
+  const pages = [first, ...(await Promise.all([device, ...sheets(first.html)].map((url) => take(url))))];
   const needed = [...new Set(pages.flatMap((page) => parts(page.html)))];
   await Promise.all(needed.map(async (url) => (await cache.match(url)) ?? cache.add(url)));
   await Promise.all(pages.map((page) => cache.put(address(page.url), page.reply)));

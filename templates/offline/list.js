@@ -20,7 +20,7 @@ const list = (() => {
       put(li, "a", says.title(content.fields)).href = `/field/new?${query}`;
     } else put(li, "strong", says.text("lockedTitle"));
     put(li, "span", says.state(record, said?.problems?.map((p) => p.text).join(" "))).dataset.recordState = record.state;
-    if (content && record.id !== queue.sending()) {
+    if ((content || queue.state() === "online") && record.id !== queue.sending()) {
       const drop = put(li, "button", says.text("drop"));
       Object.assign(drop, { type: "button", className: "link" });
       drop.addEventListener("click", () => { if (confirm(says.text("dropSure"))) store.drop(record.id); });

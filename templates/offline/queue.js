@@ -10,6 +10,7 @@ const queue = (() => {
   let failed = 0, timer = 0;
 
   const say = (next) => { state = next; store.tell({ state: next }); };
+
   // The key stays in the tabs that are open: a new one asks the others.
   const tabKey = "regiopeil-device-key";
   const tabs = globalThis.BroadcastChannel && new BroadcastChannel(tabKey);
@@ -97,18 +98,22 @@ const queue = (() => {
     }
   }
 
+  /* Sends what waits, also what comes meanwhile. A record that the server cannot
+     take now does not hold up the others. */
   async function sendAll() {
     if (!(await signIn())) return false;
+    const stuck = new Set();
     for (let again = true; again;) {
       again = false;
       for (const record of await store.records()) {
-        if (record.state !== "waiting" || !kinds[record.kind] || record.format > store.format) continue;
+        if (record.state !== "waiting" || stuck.has(record.id) || !kinds[record.kind] || record.format > store.format) continue;
         const went = await sendOne(record);
-        if (went === "later") return false;
-        again ||= went === "done"; // more may have come meanwhile
+        if (went === "later") stuck.add(record.id);
+        if (state !== "online") return false;
+        again ||= went === "done";
       }
     }
-    return true;
+    return stuck.size === 0;
   }
 
   /* Sends all that waits, when no other tab does. What fails is tried again after

@@ -90,7 +90,7 @@ const sheet = (() => {
     await put(button, { state: "waiting" });
     await Promise.race([queue.send(), new Promise((done) => { setTimeout(done, patience); })]);
     const left = await store.get(id);
-    if (!left) return go(button === "save" || button === "submit" ? `/field/conversations/${id}?done=${button}` : location.href);
+    if (!left) return go(`/field/conversations/${id}?done=${button}`);
     if (left.state === "waiting") return later();
     // The page of the server shows best what is wrong, field by field.
     const pressed = document.createElement("input");
@@ -133,6 +133,7 @@ const sheet = (() => {
     const kept = await store.get(id);
     if (!kept) return true;
     if (answered) return true; // the server's answer is what counts
+    if (kept.format > store.format) return false;
     let content = await store.content(kept);
     if (!content && (await queue.signIn())) content = await store.content(kept);
     if (!content) return false;
@@ -173,5 +174,5 @@ const sheet = (() => {
     await show();
   }
 
-  return { start, save, keep, id: () => id, go };
+  return { start, save, go };
 })();

@@ -26,7 +26,7 @@ const store = (() => {
   const tell = (news = {}) => { told.postMessage(news); for (const l of listeners) l(news); };
   told.onmessage = (e) => { for (const l of listeners) l(e.data); };
 
-  let pair, privateKeys = new Map(), key;
+  let pair, privateKeys = new Map();
 
   /* Whose records these are: the last user that was signed in here. */
   async function lastPair() {
@@ -37,20 +37,20 @@ const store = (() => {
   /* Takes the key of who is signed in; null: nobody is, or it is not known. */
   async function signIn(who) {
     const db = await database();
-    key = who?.key;
     privateKeys = new Map();
+    for (const s of await db.getAll("sent")) if (s.at < Date.now() - day) await db.delete("sent", [s.user, s.id]);
     if (!who) return void (pair ??= await lastPair());
     await navigator.locks.request("regiopeil-pair", async () => {
       const own = (await db.getAll("pairs")).filter((p) => p.user === who.user).sort((a, b) => b.used - a.used);
       pair = undefined;
       for (const p of own) {
-        const opens = await seal.unlock(p, key).catch(() => null); // null: of a server with other keys
+        const opens = await seal.unlock(p, who.key).catch(() => null); // null: of a server with other keys
         privateKeys.set(p.id, opens);
         if (opens) pair ??= p;
       }
       if (!pair) {
-        pair = await seal.makePair(who.user, key);
-        privateKeys.set(pair.id, await seal.unlock(pair, key));
+        pair = await seal.makePair(who.user, who.key);
+        privateKeys.set(pair.id, await seal.unlock(pair, who.key));
       }
       await db.put("pairs", { ...pair, used: Date.now() });
     });
@@ -155,13 +155,12 @@ const store = (() => {
     format, signIn, get, keep, begin, confirm, refuse, tell, others, all, add, persist,
     possible: Boolean(seal.possible && globalThis.indexedDB && navigator.locks && globalThis.BroadcastChannel),
     ready: () => Boolean(pair), // something can be kept
-    locked: () => !key,
     listen: (does) => listeners.push(does),
     drop: (id) => update(id, () => null),
     content: (record) => open(record.id, record.sealed),
     answer: (record) => open(record.id, record.answer),
     sentContent: (id, sending) => open(id, sending.sealed),
     records: async () => (await mine("records")).sort((a, b) => b.changed - a.changed),
-    sent: async () => (await mine("sent")).filter((s) => s.at > Date.now() - day).sort((a, b) => b.at - a.at),
+    sent: async () => (await mine("sent")).sort((a, b) => b.at - a.at),
   };
 })();
