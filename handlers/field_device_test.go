@@ -138,3 +138,28 @@ func TestWithoutScript(t *testing.T) {
 		}
 	}
 }
+
+// TestManifest describes an app whose start and icon are there.
+func TestManifest(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, staff.Organiser)
+	p.get("/field").want(http.StatusOK, "/field")
+	if !strings.Contains(p.body, `<link rel="manifest" href="/field.webmanifest">`) {
+		t.Error("the list does not say that it is an app")
+	}
+	s.person(t, "nl").get("/field.webmanifest").wantStatus(http.StatusOK) // browsers ask without a cookie
+	p.get("/field.webmanifest")
+	var got struct {
+		Start string `json:"start_url"`
+		Scope string
+		Icons []struct{ Src string }
+	}
+	if err := json.Unmarshal([]byte(p.body), &got); err != nil || len(got.Icons) != 1 || !strings.HasPrefix(got.Start, got.Scope) {
+		t.Fatalf("%v in %s", err, p.body)
+	}
+	p.get(got.Start).want(http.StatusOK, "/field")
+	if p.get(got.Icons[0].Src); p.status != http.StatusOK || p.header.Get("Content-Type") != "image/svg+xml" {
+		t.Errorf("the icon: %d %v", p.status, p.header)
+	}
+}

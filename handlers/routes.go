@@ -122,6 +122,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.SeeFigures, "/analysis/:survey/workbooks/:job/cancel", an.CancelJob(analysis.Workbooks))
 
 	fi := field.New(a, d.Store, d.Keys, d.BaseURL, d.Stopping)
+	r.GET("/field.webmanifest", a.Handle(fi.Manifest))
 	r.GET("/c/:code", a.Handle(fi.Participant))
 	r.POST("/c/:code", a.Handle(fi.React))
 	r.GET("/c/:code/photos/:photo", a.Handle(fi.ParticipantPhoto))

@@ -14,7 +14,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// Asset is a style sheet or script as it is sent: it never changes under its
+// Asset is a style sheet, a script or the icon as it is sent: it never changes under its
 // address, so it may be kept for ever.
 type Asset struct {
 	Path         string // "/assets/public.0f3a….css"
@@ -50,9 +50,11 @@ func bundles() map[string][]string {
 	for _, name := range scripts {
 		m[path.Base(name)] = []string{name}
 	}
+	m["icon.svg"] = []string{"offline/icon.svg"}
 	m["field.js"] = []string{"vendor/idb.js"}
 	for _, part := range offline {
-		m["field.js"] = append(m["field.js"], "offline/"+part+".js")
+		m["icon.svg"] = []string{"offline/icon.svg"}
+	m["field.js"] = append(m["field.js"], "offline/"+part+".js")
 	}
 	return m
 }
@@ -79,7 +81,7 @@ func loadAssets() (map[string]*Asset, error) {
 
 func newAsset(name string, body []byte) (*Asset, error) {
 	ext := path.Ext(name)
-	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 	if ext == ".css" {
 		body = shrink(body)
 	}

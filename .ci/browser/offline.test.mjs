@@ -412,3 +412,13 @@ test("with other keys on the server what was kept cannot be read, and the rest g
   await page.waitForURL(/done=save/);
   assert.equal(await stored(page, "Zaal Nieuw Slot"), 1);
 });
+
+test("the organiser's pages can be installed", async (t) => {
+  const { page } = await organiser(t);
+  const session = await page.context().newCDPSession(page);
+  const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+  const { errors } = await session.send("Page.getAppManifest");
+  // A context of a test is as private browsing, in which nothing can be installed.
+  assert.deepEqual(installabilityErrors.map((e) => e.errorId).filter((id) => id !== "in-incognito"), []);
+  assert.deepEqual(errors, []);
+});
