@@ -29,6 +29,17 @@ func assets(set *templates.Set) page.Handler {
 	}
 }
 
+// worker serves the service worker of the organiser's pages: asked for anew every
+// time, so that a new program has its own.
+func worker(set *templates.Set) page.Handler {
+	a := set.Worker()
+	p := page.PrepareAll(a.Body, a.Gzip, a.Brotli, a.Type, "no-cache")
+	return func(c *gin.Context) error {
+		p.Send(c)
+		return nil
+	}
+}
+
 // healthy says that the program runs.
 func healthy(c *gin.Context) { c.String(http.StatusOK, "ok\n") }
 

@@ -16,7 +16,7 @@ import (
 // no-referrer: with the latter, browsers that know no Sec-Fetch-Site send
 // "Origin: null" with a form, which cannot be told from another site's.
 var (
-	securityPolicy = []string{"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
+	securityPolicy = []string{"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
 	programPolicy  = []string{"default-src 'none'; frame-ancestors 'none'"}
 	noSniff        = []string{"nosniff"}
 	sameReferrer   = []string{"same-origin"}

@@ -50,7 +50,7 @@ func TestHeaders(t *testing.T) {
 		p.get(tt.path)
 		p.want(tt.status, tt.path)
 		for name, want := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+			"Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 			"X-Content-Type-Options":  "nosniff",
 			"Cache-Control":           tt.kept,
 			"Content-Type":            "text/html; charset=utf-8",

@@ -23,6 +23,7 @@ func routes(r *gin.Engine, a *page.Adapter, d Deps, f *respond.Flow) {
 	r.GET("/", a.Handle(f.Start))
 	r.GET("/accessibility", a.Handle(f.Accessibility))
 	r.GET("/assets/:name", a.Handle(assets(d.Templates)))
+	r.GET("/sw.js", a.Handle(worker(d.Templates)))
 	r.GET("/healthz", healthy)
 	r.GET("/readyz", ready(d.Store))
 
@@ -121,6 +122,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.SeeFigures, "/analysis/:survey/workbooks/:job/cancel", an.CancelJob(analysis.Workbooks))
 
 	fi := field.New(a, d.Store, d.Keys, d.BaseURL, d.Stopping)
+	r.GET("/field.webmanifest", a.Handle(fi.Manifest))
 	r.GET("/c/:code", a.Handle(fi.Participant))
 	r.POST("/c/:code", a.Handle(fi.React))
 	r.GET("/c/:code/photos/:photo", a.Handle(fi.ParticipantPhoto))
@@ -135,6 +137,8 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.RecordConversations, "/field/agreements", fi.Agreements)
 	get(staff.RecordConversations, "/field/kit/:survey", fi.Kit)
 	get(staff.RecordConversations, "/field/kit/:survey/:piece", fi.KitPiece)
+	get(staff.RecordConversations, "/field/device", fi.Device)
+	get(staff.RecordConversations, "/field/key", fi.Key)
 	get(staff.RecordConversations, "/field/conversations/:id", fi.View)
 	post(staff.RecordConversations, "/field/conversations/:id", fi.Save)
 	get(staff.RecordConversations, "/field/conversations/:id/edit", fi.Edit)

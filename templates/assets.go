@@ -14,7 +14,7 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// Asset is a style sheet or script as it is sent: it never changes under its
+// Asset is a style sheet, a script or the icon as it is sent: it never changes under its
 // address, so it may be kept for ever.
 type Asset struct {
 	Path         string // "/assets/public.0f3a….css"
@@ -23,6 +23,10 @@ type Asset struct {
 	Body         []byte
 	Gzip, Brotli []byte
 }
+
+// offline are the parts of the script of the organiser's pages, each after those
+// that it uses.
+var offline = []string{"seal", "store", "queue", "says", "worker", "answer", "sheet", "list", "file", "start"}
 
 // bundles says which files make up each asset. Style of staff areas that is
 // added later joins staff.css by itself.
@@ -42,9 +46,15 @@ func bundles() map[string][]string {
 	}
 	m := map[string][]string{"public.css": public, "staff.css": staff, "paper.css": {"css/tokens.css", "css/paper.css"},
 		"kit.css": {"css/tokens.css", "css/paper.css", "css/kit.css"}}
-	scripts, _ := fs.Glob(files, "*/*.js")
+	scripts, _ := fs.Glob(files, "js/*.js")
 	for _, name := range scripts {
 		m[path.Base(name)] = []string{name}
+	}
+	m["icon.svg"] = []string{"offline/icon.svg"}
+	m["field.js"] = []string{"vendor/idb.js"}
+	for _, part := range offline {
+		m["icon.svg"] = []string{"offline/icon.svg"}
+	m["field.js"] = append(m["field.js"], "offline/"+part+".js")
 	}
 	return m
 }
@@ -71,7 +81,7 @@ func loadAssets() (map[string]*Asset, error) {
 
 func newAsset(name string, body []byte) (*Asset, error) {
 	ext := path.Ext(name)
-	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+	types := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 	if ext == ".css" {
 		body = shrink(body)
 	}
@@ -124,6 +134,10 @@ func (s *Set) AssetURL(name string) (string, error) {
 	}
 	return a.Path, nil
 }
+
+// Worker returns the script of the service worker, which is served under an address
+// of its own as well: where it lies is what it may serve.
+func (s *Set) Worker() *Asset { return s.assets["sw.js"] }
 
 // Assets returns every asset; the handler serves each under its Path, with
 // Cache-Control "public, max-age=31536000, immutable".

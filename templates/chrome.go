@@ -23,6 +23,8 @@ type Chrome struct {
 
 	Nav  []Link // staff: the pages of a role
 	User string // staff: who is signed in; empty: nobody
+
+	Manifest string // address of what makes the pages an app of its own; empty: they are none
 }
 
 // Language is one language to choose.

@@ -2,5 +2,5 @@ package templates
 
 import "embed"
 
-//go:embed */*.gohtml */*.css */*.js
+//go:embed */*.gohtml */*.css */*.js */*.svg
 var files embed.FS

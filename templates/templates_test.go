@@ -29,7 +29,7 @@ func newSet(t *testing.T) *Set {
 // an address changes with its content.
 func TestAssets(t *testing.T) {
 	s := newSet(t)
-	for _, name := range []string{"public.css", "staff.css", "paper.css", "respond.js", "staff.js"} {
+	for _, name := range []string{"public.css", "staff.css", "paper.css", "respond.js", "staff.js", "field.js", "sw.js"} {
 		url, err := s.AssetURL(name)
 		if err != nil {
 			t.Fatal(err)

@@ -27,8 +27,8 @@ before(async () => {
 });
 after(async () => { await browser?.close(); });
 
-/** A page of its own context: nothing shared with another test. */
-export async function open(t, options = {}) {
+/** A page of its own context: nothing shared with another test. cut: its network comes and goes. */
+export async function open(t, { cut = false, ...options } = {}) {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 }, locale: "nl-NL", baseURL: base,
     reducedMotion: "reduce", ...options,
@@ -40,7 +40,8 @@ export async function open(t, options = {}) {
   page.on("pageerror", (e) => page.wrongs.push(`script error: ${e.message}`));
   page.on("console", (m) => {
     // A refused form answers 422 and Chromium notes that; it is no fault.
-    if (m.type() === "error" && !/status of (4\d\d|503)/.test(m.text())) page.wrongs.push(`console: ${m.text()}`);
+    const known = cut ? /status of (4\d\d|503)|net::ERR_/ : /status of (4\d\d|503)/;
+    if (m.type() === "error" && !known.test(m.text())) page.wrongs.push(`console: ${m.text()}`);
   });
   page.on("request", (r) => {
     if (!r.url().startsWith(options.baseURL ?? base) && !r.url().startsWith("data:")) page.wrongs.push(`went elsewhere: ${r.url()}`);

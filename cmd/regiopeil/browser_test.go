@@ -34,10 +34,14 @@ func TestBrowser(t *testing.T) {
 	if err != nil {
 		missing(t, "browser tests need node")
 	}
+	program, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
 	folder := t.TempDir()
 	demo := start(t, "demo", "--addr", "127.0.0.1:0", "--responses", "400")
 	empty := start(t, "serve", "--addr", "127.0.0.1:0", "--data", folder)
-	env := append(os.Environ(), "CHROMIUM="+chromium, "REGIOPEIL_URL="+demo.URL, "REGIOPEIL_ACCOUNTS="+accounts(t, demo),
+	env := append(os.Environ(), "CHROMIUM="+chromium, "REGIOPEIL_PROGRAM="+program, "REGIOPEIL_URL="+demo.URL, "REGIOPEIL_ACCOUNTS="+accounts(t, demo),
 		"REGIOPEIL_EMPTY_URL="+empty.URL, "REGIOPEIL_SETUP="+empty.field("setup"), "REGIOPEIL_LOCK="+lockDatabase(t, folder))
 	tests, err := filepath.Glob(filepath.Join(dir, "*.test.mjs"))
 	if err != nil || len(tests) == 0 {

@@ -7,7 +7,11 @@ import (
 )
 
 // difference is one field that two versions have otherwise.
-type difference struct{ Label, Theirs, Mine string }
+type difference struct {
+	Label  string `json:"label"`
+	Theirs string `json:"theirs"`
+	Mine   string `json:"mine"`
+}
 
 // differ lists the fields in which two versions differ, in the order of their
 // names.

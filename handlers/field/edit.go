@@ -129,6 +129,7 @@ type posted struct {
 	values   map[string]string // of the record
 	sure     bool              // what was found is no name
 	button   string
+	json     bool // a script sent it, and reads the answer
 	problems []surveys.Problem
 }
 
@@ -149,7 +150,7 @@ func (p *Pages) read(c *gin.Context) (*posted, error) {
 	if err != nil || base < 0 {
 		return nil, surveys.Errorf(surveys.Invalid, "base is %q, want a number", fields.Get("base"))
 	}
-	in := &posted{form: form, values: map[string]string{}, sure: fields.Get("sure") != "", button: buttonOf(fields.Get("go"))}
+	in := &posted{form: form, values: map[string]string{}, sure: fields.Get("sure") != "", button: buttonOf(fields.Get("go")), json: wantsJSON(c)}
 	for name, all := range fields {
 		if !slices.Contains(steer, name) && all[0] != "" {
 			in.values[name] = all[0]

@@ -3,6 +3,10 @@
 //
 // An organiser sees and changes the conversations of the own municipalities only;
 // others are not there. A participant needs nothing but the code on the wall.
+//
+// A sheet is a form like any other. With a script it is kept on the device first,
+// and sent when there is a network: Save then answers in JSON (see saved), and Key
+// gives what unlocks the device.
 package field
 
 import (

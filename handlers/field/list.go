@@ -17,6 +17,7 @@ type listPage struct {
 	staff.Frame
 	Surveys    []surveyConversations
 	Agreements string
+	Device     string // the address of what waits on this device
 }
 
 // surveyConversations are those of one survey.
@@ -46,7 +47,7 @@ func (p *Pages) status(lang string, s conversation.Status) statusView {
 // List shows the conversations of the own municipalities, by survey.
 func (p *Pages) List(c *gin.Context) error {
 	lang, ctx := p.a.Language(c), c.Request.Context()
-	m := listPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "conversation.title")), Agreements: home + "/agreements"}
+	m := listPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "conversation.title")), Agreements: home + "/agreements", Device: home + "/device"}
 	if c.Query("done") == "discarded" {
 		m.Done = p.a.Catalog.T(lang, "conversation.discarded")
 	}

@@ -50,20 +50,23 @@ func (p *Pages) Save(c *gin.Context) error {
 		in.problems = e.Problems
 	}
 	if len(in.problems) > 0 {
-		m := p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, in.problems)
-		return p.a.Render(c, http.StatusUnprocessableEntity, "field/edit", m)
+		return p.refuse(c, in, p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, in.problems))
 	}
 	if found := p.personal(c, in.form, &in.save.Record); whole && !in.sure && len(found) > 0 {
 		m := p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, nil)
 		m.Personal, m.Languages, m.Error = found, nil, true
-		return p.a.Render(c, http.StatusUnprocessableEntity, "field/edit", m)
+		return p.refuse(c, in, m)
 	}
 	kept, _, err := p.db.SaveConversation(c.Request.Context(), in.save)
 	switch {
 	case surveys.CodeOf(err) == surveys.Conflict && !errors.Is(err, store.ErrDiscarded) && kept != nil && kept.Version > 0:
 		return p.conflict(c, in, kept)
+	case in.json && errors.Is(err, store.ErrDiscarded):
+		return answer(c, http.StatusConflict, saved{ID: in.save.ID, Problems: []wrong{{Text: p.a.Catalog.T(p.a.Language(c), "conversation.discarded")}}})
 	case err != nil:
 		return err
+	case in.json:
+		return answer(c, http.StatusOK, saved{ID: kept.ID, Version: kept.Version, Status: kept.Status})
 	case in.button == goMore:
 		return p.a.Redirect(c, address(kept.ID)+"/edit?done=more")
 	}
@@ -125,7 +128,10 @@ func (p *Pages) known(form *surveys.Form, lang string) []string {
 func (p *Pages) conflict(c *gin.Context, in *posted, now *conversation.Kept) error {
 	m := p.editPage(c, in.form, in.save.Record.Survey, now, in.values, nil)
 	m.Other, m.Languages, m.Error = address(now.ID), nil, true
-	m.Differ = differ(&layout{p: p, form: in.form, lang: m.Language}, m, conversation.Values(&now.Record), in.values)
+	m.Differ = differ(&layout{p: p, form: in.form, lang: m.Language}, m, conversation.Values(&now.Record), conversation.Values(&in.save.Record))
+	if in.json {
+		return answer(c, http.StatusConflict, saved{ID: now.ID, Version: now.Version, Status: now.Status, Differ: m.Differ})
+	}
 	return p.a.Render(c, http.StatusConflict, "field/edit", m)
 }
 

@@ -33,6 +33,9 @@ func NewFrame(a *page.Adapter, c *gin.Context, title string) Frame {
 		return f
 	}
 	f.User = u.Email
+	if May(u, RecordConversations) {
+		f.Manifest = "/field.webmanifest"
+	}
 	lang := f.Language
 	for _, l := range []struct {
 		do       Action

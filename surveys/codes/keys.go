@@ -25,7 +25,7 @@ type Keys struct {
 	place              cipher.Block
 	conversation       cipher.Block
 	mark, token, check []byte
-	calendar           []byte
+	calendar, device   []byte
 	cookieHash         []byte
 	cookieBlock        []byte
 }
@@ -79,6 +79,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		{"place", 32, &place},
 		{"conversation", 32, &conversation},
 		{"calendar", 32, &k.calendar},
+		{"device", 32, &k.device},
 		{"mark", 32, &k.mark},
 		{"token", 32, &k.token},
 		{"check", 32, &k.check},
@@ -121,6 +122,14 @@ func (k *Keys) Calendar(what string) string { return sum(k.calendar, what) }
 
 // Phone returns what proves that the number of a phone in a room was given out here.
 func (k *Keys) Phone(id string) string { return sum(k.calendar, "phone "+id)[:32] }
+
+// Device returns the key (32 bytes, for AES-256) under which the devices of a user
+// keep what is not sent yet. It is the same at every sign-in.
+func (k *Keys) Device(user string) []byte {
+	h := hmac.New(sha256.New, k.device)
+	h.Write([]byte(user))
+	return h.Sum(nil)
+}
 
 // Check identifies the key without revealing it. A database keeps it, to
 // recognise a keys file that is not its own.

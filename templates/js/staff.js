@@ -21,6 +21,12 @@
     });
   }
 
+  // Who signs out leaves no pages on the device, nor the key to what waits there.
+  document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => {
+    sessionStorage.clear();
+    globalThis.caches?.delete("regiopeil-field");
+  });
+
   const sheet = document.querySelector("[data-sheet]");
   if (sheet) {
     for (const b of sheet.querySelectorAll("[data-step]")) b.hidden = false;
