@@ -54,7 +54,7 @@ func bundles() map[string][]string {
 	m["field.js"] = []string{"vendor/idb.js"}
 	for _, part := range offline {
 		m["icon.svg"] = []string{"offline/icon.svg"}
-	m["field.js"] = append(m["field.js"], "offline/"+part+".js")
+		m["field.js"] = append(m["field.js"], "offline/"+part+".js")
 	}
 	return m
 }
