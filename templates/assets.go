@@ -52,8 +52,8 @@ func bundles() map[string][]string {
 	}
 	m["icon.svg"] = []string{"offline/icon.svg"}
 	m["field.js"] = []string{"vendor/idb.js"}
+	m["icon.svg"] = []string{"offline/icon.svg"}
 	for _, part := range offline {
-		m["icon.svg"] = []string{"offline/icon.svg"}
 		m["field.js"] = append(m["field.js"], "offline/"+part+".js")
 	}
 	return m
