@@ -29,7 +29,7 @@ func TestKit(t *testing.T) {
 	screen := text(p.body)
 	p.get(kit + "/tally")
 	paper, from := text(p.body), 0
-	for _, label := range []string{"Datum", "Tijd", "Plaats", "Gemeente", "Wie organiseert", "Inwoners", "Bedrijven", "Instellingen", "Stickers per persoon"} {
+	for _, label := range []string{"Datum", "Tijd", "Plaats", "Gemeente", "Wie organiseert", "Inwoners", "Bedrijven", "Instellingen", "Stickers per persoon", "Wonen", "Bestuur en dienstverlening", "De gemeenten moeten meer samen doen dan nu.", "Afspraken"} {
 		at := strings.Index(paper[from:], label)
 		if at < 0 || !strings.Contains(screen, label) {
 			t.Errorf("%q is not on the paper after %q", label, paper[:from])
