@@ -2,6 +2,7 @@ package field
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,7 +60,11 @@ func (p *Pages) New(c *gin.Context) error {
 		r.DotsEach = 0
 	}
 	k := &conversation.Kept{ID: uuid.NewString()}
-	return p.a.Render(c, http.StatusOK, "field/edit", p.editPage(c, form, c.Query("survey"), k, conversation.Values(&r), nil))
+	m := p.editPage(c, form, c.Query("survey"), k, conversation.Values(&r), nil)
+	for i := range m.Languages {
+		m.Languages[i].URL += "&" + url.Values{"survey": {c.Query("survey")}, "kind": {string(kind)}}.Encode()
+	}
+	return p.a.Render(c, http.StatusOK, "field/edit", m)
 }
 
 // dotsEach is how many stickers a person usually gets.

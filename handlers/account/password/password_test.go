@@ -68,7 +68,8 @@ func TestCheck(t *testing.T) {
 }
 
 // TestUnknownTakesAsLong proves that the time of an answer does not tell whether
-// an account exists: the medians of five differ less than half.
+// an account exists: the medians of five differ less than half. On a busy machine
+// one comparison may be off; if both did not do the same work, all are.
 func TestUnknownTakesAsLong(t *testing.T) {
 	hash, err := Hash("vier woorden zonder haast")
 	if err != nil {
@@ -84,8 +85,12 @@ func TestUnknownTakesAsLong(t *testing.T) {
 		slices.Sort(took[:])
 		return took[2]
 	}
-	known, unknown := median(hash), median("")
-	if unknown < known/2 || known < unknown/2 {
-		t.Errorf("a known account takes %v, an unknown one %v", known, unknown)
+	var known, unknown time.Duration
+	for range 5 {
+		known, unknown = median(hash), median("")
+		if unknown >= known/2 && known >= unknown/2 {
+			return
+		}
 	}
+	t.Errorf("a known account takes %v, an unknown one %v", known, unknown)
 }
