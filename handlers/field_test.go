@@ -139,10 +139,7 @@ func TestConversationOfOthers(t *testing.T) {
 // TestConversationChangedMeanwhile shows both versions, and loses neither.
 func TestConversationChangedMeanwhile(t *testing.T) {
 	s := newSite(t)
-	s.organiser(t, oegstgeest)
-	p := s.signedIn(t, "organiser")
-	at := "/field/conversations/" + uuid.NewString()
-	p.post(at, sheet())
+	p, at := s.evening(t)
 	p.post(at, filled(sheet(), "base", "1", "place", "Kerk"))
 	p.post(at, filled(sheet(), "base", "1", "place", "School", "themes.T1.wishes.0.text", "Meer groen")).want(http.StatusConflict, at)
 	p.wantText("Iemand anders heeft dit gesprek intussen gewijzigd", "Kerk", "School", "Meer groen")

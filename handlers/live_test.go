@@ -27,14 +27,21 @@ func openRound(t *testing.T, p *person, conversation string, asks ...string) (ad
 	return p.path, joinCodeShown.FindStringSubmatch(p.body)[1]
 }
 
+// evening is an organiser with a draft of a conversation, and its address.
+func (s *site) evening(t *testing.T) (p *person, at string) {
+	t.Helper()
+	s.organiser(t, oegstgeest)
+	p = s.signedIn(t, "organiser")
+	at = "/field/conversations/" + uuid.NewString()
+	p.post(at, sheet())
+	return p, at
+}
+
 // TestRoom has a room answer, change its mind, see the result, and find it in the
 // record.
 func TestRoom(t *testing.T) {
 	s := newSite(t)
-	s.organiser(t, oegstgeest)
-	p := s.signedIn(t, "organiser")
-	at := "/field/conversations/" + uuid.NewString()
-	p.post(at, sheet())
+	p, at := s.evening(t)
 	p.get(at + "/rounds").wantText("Vraag het de zaal")
 	p.post(at+"/rounds", url.Values{}).want(http.StatusUnprocessableEntity, at+"/rounds")
 	p.wantText("Kies minstens één vraag")
@@ -83,10 +90,7 @@ func TestRoom(t *testing.T) {
 // TestRoomOfFew shows nothing of fewer people than the minimum base.
 func TestRoomOfFew(t *testing.T) {
 	s := newSite(t)
-	s.organiser(t, oegstgeest)
-	p := s.signedIn(t, "organiser")
-	at := "/field/conversations/" + uuid.NewString()
-	p.post(at, sheet())
+	p, at := s.evening(t)
 	wall, code := openRound(t, p, at, "hands:V12.a")
 	for range 9 {
 		s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {"for"}})
@@ -109,10 +113,7 @@ func TestRoomOfFew(t *testing.T) {
 // TestRoomStream hears the count as it comes in, and what happens to the round.
 func TestRoomStream(t *testing.T) {
 	s := newSite(t)
-	s.organiser(t, oegstgeest)
-	p := s.signedIn(t, "organiser")
-	at := "/field/conversations/" + uuid.NewString()
-	p.post(at, sheet())
+	p, at := s.evening(t)
 	wall, code := openRound(t, p, at, "hands:V12.a")
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+"/live/"+code+"/events", http.NoBody)
 	if err != nil {
@@ -148,10 +149,7 @@ func TestRoomStream(t *testing.T) {
 // TestRoomCodeEnds has a code lead nowhere once its round is over.
 func TestRoomCodeEnds(t *testing.T) {
 	s := newSite(t)
-	s.organiser(t, oegstgeest)
-	p := s.signedIn(t, "organiser")
-	at := "/field/conversations/" + uuid.NewString()
-	p.post(at, sheet())
+	p, at := s.evening(t)
 	_, code := openRound(t, p, at, "hands:V12.a")
 	guest := s.person(t, "nl")
 	guest.get("/live/" + code).wantStatus(http.StatusOK)
