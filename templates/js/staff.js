@@ -24,6 +24,7 @@
   // Who signs out leaves no pages on the device, nor the key to what waits there.
   document.querySelector('form[action="/logout"]')?.addEventListener("submit", () => {
     sessionStorage.clear();
+    navigator.serviceWorker?.controller?.postMessage("forget"); // it may be busy keeping them
     globalThis.caches?.delete("regiopeil-field");
   });
 

@@ -27,12 +27,24 @@ async function take(url) {
   return { url, reply, html: /^text\/html/.test(reply.headers.get("Content-Type")) ? await reply.clone().text() : "" };
 }
 
+/* What is on the shelf under an address, without making a shelf where there is none. */
+const found = (url) => caches.match(url, { cacheName: shelf });
+
+/* Somebody signed out: nothing stays, nor comes from work that was going on. */
+let signedOut = 0;
+async function forget() {
+  signedOut++;
+  await caches.delete(shelf);
+}
+
 /* Fetches all that is needed without a network, and only then puts it in place of
    what was there. */
 async function prepare() {
-  const cache = await caches.open(shelf);
+  const before = signedOut;
   const first = await take(list);
   const pages = [first, ...(await Promise.all([device, ...sheets(first.html)].map((url) => take(url))))];
+  if (signedOut !== before) return;
+  const cache = await caches.open(shelf);
   const needed = [...new Set(pages.flatMap((page) => parts(page.html)))];
   await Promise.all(needed.map(async (url) => (await cache.match(url)) ?? cache.add(url)));
   await Promise.all(pages.map((page) => cache.put(address(page.url), page.reply)));
@@ -41,22 +53,23 @@ async function prepare() {
     const { pathname, search } = new URL(request.url);
     if (!wanted.has(pathname + search)) await cache.delete(request);
   }
+  if (signedOut !== before) await caches.delete(shelf);
 }
 
 /* Whether everything is there: the list, every sheet, and what each page needs. */
 async function ready() {
-  const cache = await caches.open(shelf);
-  const first = await cache.match(list);
+  const first = await found(list);
   if (!first) return false;
   for (const url of [list, device, ...sheets(await first.text())]) {
-    const page = await cache.match(address(url));
+    const page = await found(address(url));
     if (!page) return false;
-    for (const part of parts(await page.text())) if (!(await cache.match(part))) return false;
+    for (const part of parts(await page.text())) if (!(await found(part))) return false;
   }
   return true;
 }
 
 self.addEventListener("message", (e) => {
+  if (e.data === "forget") return e.waitUntil(forget());
   const work = (async () => {
     if (e.data === "prepare") await prepare().catch(() => {}); // what was there still is
     e.ports[0].postMessage(await ready());
@@ -67,15 +80,14 @@ self.addEventListener("message", (e) => {
 /* A page from the network; from the shelf where that fails or takes too long; the
    list in place of a page that is on neither. */
 async function page(request) {
-  const cache = await caches.open(shelf);
-  const kept = await cache.match(address(request.url));
+  const kept = await found(address(request.url));
   try {
     const late = new Promise((_, fail) => { if (kept) setTimeout(fail, patience); });
     const reply = await Promise.race([fetch(request), late]);
     return kept && reply.status >= 500 ? kept : reply;
   } catch {
     if (kept) return kept;
-    return (await cache.match(list)) ? Response.redirect(`${list}?done=offline`) : Response.error();
+    return (await found(list)) ? Response.redirect(`${list}?done=offline`) : Response.error();
   }
 }
 
