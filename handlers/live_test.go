@@ -64,6 +64,7 @@ func TestRoom(t *testing.T) {
 	if strings.Contains(last.body, "n = ") {
 		t.Error("the answers show before they are revealed")
 	}
+	s.person(t, "nl").post("/live/"+code, url.Values{}).want(http.StatusUnprocessableEntity, "/live/"+code) // and counts for nothing
 	last.post("/live/"+code, url.Values{"ask1.T1": {"4"}}).want(http.StatusUnprocessableEntity, "/live/"+code)
 	last.wantText("Verdeel hoogstens 3 stickers")
 	last.post("/live/"+code, url.Values{"ask0": {"for"}, "ask1.T1": {"3"}, "ask2": {"Vraag Piet Jansen"}}).wantText("Verander mijn antwoord")

@@ -184,9 +184,6 @@ func (p *Pages) Wall(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.Query("done") == "taken" {
-		m.Done = p.a.Catalog.T(m.Language, "live.taken")
-	}
 	return p.a.Render(c, http.StatusOK, "field/wall", m)
 }
 
@@ -279,7 +276,7 @@ func (p *Pages) TakeRound(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.a.Redirect(c, roundAddress(r.ID)+"?done=taken")
+	return p.a.Redirect(c, roundAddress(r.ID))
 }
 
 // enough are the outcomes of a round that enough people answered to be shown.

@@ -2,6 +2,7 @@ package field
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -176,6 +177,9 @@ func (p *Pages) Vote(c *gin.Context) error {
 		if key != "" {
 			wrong[i] = key
 		}
+	}
+	if len(wrong) == 0 && !slices.ContainsFunc(votes, func(v conversation.Vote) bool { return !v.Empty() }) {
+		wrong[0] = "live.empty"
 	}
 	if len(wrong) > 0 {
 		m := p.phonePage(c, r, form, votes)

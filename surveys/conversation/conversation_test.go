@@ -160,6 +160,14 @@ func TestPersonal(t *testing.T) {
 	}
 }
 
+// TestPersonalPlace lets the name of a place be one.
+func TestPersonalPlace(t *testing.T) {
+	r := &conversation.Record{Place: "Dorpshuis De Brug", Organiser: "Stichting Samen Sterk", Counterpart: "College van Leiderdorp"}
+	if found := conversation.Personal(r, nil); found != nil {
+		t.Errorf("found %v", found)
+	}
+}
+
 func TestStatus(t *testing.T) {
 	for _, tc := range []struct {
 		from, to conversation.Status

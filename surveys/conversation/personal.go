@@ -57,10 +57,11 @@ func Personal(r *Record, known []string) []Finding {
 	return out
 }
 
-// free reports whether a field takes any text.
+// free reports whether a field takes any text. Names of places and organisations are
+// asked for, and look like those of people.
 func free(name string) bool {
 	last := name[strings.LastIndexByte(name, '.')+1:]
-	return slices.Contains([]string{"text", "what", "who", "report", "place", "organiser", "counterpart"}, last)
+	return slices.Contains([]string{"text", "what", "who", "report"}, last)
 }
 
 func personal(text string, known map[string]bool) (out []Finding) {
