@@ -311,12 +311,3 @@ func (m *Conversations) add(g meetingGroup, r Row) {
 	}
 	m.Rows = append(m.Rows, r)
 }
-
-// Row finds a row by its key.
-func (m *Conversations) Row(k Key) (*Row, bool) {
-	i := slices.IndexFunc(m.Rows, func(r Row) bool { return r.Key() == k })
-	if i < 0 {
-		return nil, false
-	}
-	return &m.Rows[i], true
-}

@@ -162,15 +162,21 @@ func (p *Pages) ownRound(c *gin.Context) (*conversation.Round, *conversation.Kep
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	k, form, err := p.aboutRound(c, r)
+	if err == nil && !staff.Mine(p.a.User(c), k.Record.Municipality) {
+		err = surveys.Errorf(surveys.NotFound, "there is no such round")
+	}
+	return r, k, form, err
+}
+
+// aboutRound finds the conversation of a round, and its questionnaire.
+func (p *Pages) aboutRound(c *gin.Context, r *conversation.Round) (*conversation.Kept, *surveys.Form, error) {
 	k, err := p.db.Conversation(c.Request.Context(), r.Conversation)
 	if err != nil {
-		return nil, nil, nil, err
-	}
-	if !staff.Mine(p.a.User(c), k.Record.Municipality) {
-		return nil, nil, nil, surveys.Errorf(surveys.NotFound, "there is no such round")
+		return nil, nil, err
 	}
 	form, err := p.db.Form(c.Request.Context(), k.Record.Survey, 0)
-	return r, k, form, err
+	return k, form, err
 }
 
 // Wall is what the room sees: the code, how many answered and, once it is revealed,

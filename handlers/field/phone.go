@@ -101,11 +101,7 @@ func (p *Pages) round(c *gin.Context) (*conversation.Round, *conversation.Kept, 
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	k, err := p.db.Conversation(c.Request.Context(), r.Conversation)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	form, err := p.db.Form(c.Request.Context(), k.Record.Survey, 0)
+	k, form, err := p.aboutRound(c, r)
 	return r, k, form, err
 }
 
