@@ -34,25 +34,31 @@ const store = (() => {
     return all.sort((a, b) => b.used - a.used)[0];
   }
 
-  /* Takes the key of who is signed in; null: nobody is, or it is not known. */
+  /* Takes the key of who is signed in; null: nobody is, or it is not known. Until
+     the new key is there the one before it counts: a record that is looked up
+     meanwhile is not gone. */
   async function signIn(who) {
     const db = await database();
-    privateKeys = new Map();
     for (const s of await db.getAll("sent")) if (s.at < Date.now() - day) await db.delete("sent", [s.user, s.id]);
-    if (!who) return void (pair ??= await lastPair());
+    if (!who) {
+      privateKeys = new Map();
+      return void (pair ??= await lastPair());
+    }
     await navigator.locks.request("regiopeil-pair", async () => {
       const own = (await db.getAll("pairs")).filter((p) => p.user === who.user).sort((a, b) => b.used - a.used);
-      pair = undefined;
+      const keys = new Map();
+      let next;
       for (const p of own) {
         const opens = await seal.unlock(p, who.key).catch(() => null); // null: of a server with other keys
-        privateKeys.set(p.id, opens);
-        if (opens) pair ??= p;
+        keys.set(p.id, opens);
+        if (opens) next ??= p;
       }
-      if (!pair) {
-        pair = await seal.makePair(who.user, who.key);
-        privateKeys.set(pair.id, await seal.unlock(pair, who.key));
+      if (!next) {
+        next = await seal.makePair(who.user, who.key);
+        keys.set(next.id, await seal.unlock(next, who.key));
       }
-      await db.put("pairs", { ...pair, used: Date.now() });
+      await db.put("pairs", { ...next, used: Date.now() });
+      [pair, privateKeys] = [next, keys];
     });
   }
 
