@@ -45,7 +45,7 @@ func TestAnalysis(t *testing.T) {
 	s := newSite(t)
 	s.addUser(t, "analyst")
 	p := s.signedIn(t, "analyst").want(200, "/analysis").wantText("Samen in de Leidse Regio", "0 inzendingen")
-	p.get(analysisSurvey).want(200, analysisSurvey).wantText("te weinig antwoorden", "Wonen")
+	p.get(analysisSurvey).want(200, analysisSurvey).wantText("Er zijn nog te weinig inzendingen. Vanaf 10 inzendingen staan hier cijfers.")
 	if strings.Contains(text(p.body), "NaN") {
 		t.Error("a number that is none")
 	}

@@ -63,8 +63,8 @@ func TestAnalysisOfSome(t *testing.T) {
 	}
 	want := some{
 		N: 5, Responses: 5, MinBase: 1, People: reports.Count{N: 2},
-		Audiences:      []reports.Count{{Code: "1", Label: "Inwoner", Suppressed: true}, {Code: "2", Label: "Bedrijf", N: 2}},
-		Municipalities: []reports.Count{{Code: "A", Label: "Stad", Suppressed: true}, {Code: "B", Label: "Dorp", N: 1}, {Code: "C", Label: "Eiland", Suppressed: true}},
+		Audiences:      []reports.Count{{Code: "1", Label: "Inwoner"}, {Code: "2", Label: "Bedrijf", N: 2}},
+		Municipalities: []reports.Count{{Code: "A", Label: "Stad"}, {Code: "B", Label: "Dorp", N: 1}, {Code: "C", Label: "Eiland"}},
 		Themes:         []reports.Count{{Code: "T1", Label: "Wonen", N: 1}, {Code: "T2", Label: "Groen", Suppressed: true}},
 	}
 	if diff := cmp.Diff(want, some{o.N, o.Responses, o.MinBase, o.People, o.Audiences, o.Municipalities, o.Themes}); diff != "" {

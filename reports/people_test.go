@@ -22,11 +22,11 @@ func TestOverview(t *testing.T) {
 	got.Survey, got.Form = nil, nil
 	want := &reports.Overview{
 		N: 5, Responses: 5, MinBase: 1, People: reports.Count{N: 5},
-		Modes:          []reports.Count{{Code: "web", N: 5}, {Code: "paper", Suppressed: true}, {Code: "telephone", Suppressed: true}},
+		Modes:          []reports.Count{{Code: "web", N: 5}, {Code: "paper"}, {Code: "telephone"}},
 		Languages:      []reports.Count{{Code: "nl", N: 5}},
 		Days:           []reports.Count{{Code: "2026-03-01", N: 5}},
 		Audiences:      []reports.Count{{Code: "1", Label: "Inwoner", N: 3}, {Code: "2", Label: "Bedrijf", N: 2}},
-		Municipalities: []reports.Count{{Code: "A", Label: "Stad", N: 2}, {Code: "B", Label: "Dorp", N: 2}, {Code: "C", Label: "Eiland", Suppressed: true}},
+		Municipalities: []reports.Count{{Code: "A", Label: "Stad", N: 2}, {Code: "B", Label: "Dorp", N: 2}, {Code: "C", Label: "Eiland"}},
 		Themes:         []reports.Count{{Code: "T1", Label: "Wonen", N: 4}, {Code: "T2", Label: "Groen", N: 2}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

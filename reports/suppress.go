@@ -148,8 +148,16 @@ func (s *suppression) parts(counts []Count) []Count {
 	for i := range counts {
 		n[i] = counts[i].N
 	}
-	for i, hidden := range protect.Line(n, s.plan.query.MinBase) {
-		if hidden {
+	hidden := protect.Line(n, s.plan.query.MinBase)
+	some := false
+	for i := range hidden {
+		some = some || hidden[i] && n[i] > 0
+	}
+	if !some {
+		return counts // only groups that nobody is in
+	}
+	for i := range hidden {
+		if hidden[i] {
 			counts[i].N, counts[i].Suppressed = 0, true
 		}
 	}

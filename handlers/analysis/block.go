@@ -19,7 +19,7 @@ type block struct {
 	Source          string // question, people, weighting: where the numbers come from
 	Lines           []blockLine
 	Groups          []blockGroup
-	Tests           []string
+	Tests           []blockTest
 	Files           chartFiles
 	Few             bool // nothing of it is shown for everybody
 	Rest            *restTable
@@ -28,8 +28,8 @@ type block struct {
 
 // blockGroup heads a column: a group with how many of it answered.
 type blockGroup struct {
-	Label, N        string
-	Few, Indicative bool
+	Label, N                  string
+	Few, NotAsked, Indicative bool
 }
 
 // blockLine is one answer: for everybody, and for each group.
@@ -37,6 +37,7 @@ type blockLine struct {
 	Label, Value, Interval string
 	Width, Low, High       string // of the bar, 0 to 100; Low "" : no interval
 	Mean, Few              bool
+	Together               bool // of all hidden answers
 	Cells                  []blockCell
 
 	option string
@@ -46,6 +47,7 @@ type blockCell struct {
 	Value, Mark string // "▲", "▼" or none
 	MarkSays    string
 	Few         bool
+	NotAsked    bool // the questionnaire does not ask the group
 }
 
 // themeLayout lays out the questions of a theme.
@@ -89,12 +91,7 @@ func (l *themeLayout) blocks(pass func(r *reports.Row) bool) []block {
 
 // asked reports whether the people of the choice get a question.
 func (l *themeLayout) asked(q *surveys.Question) bool {
-	of, ok := l.t.Form.Question(l.t.Form.Definition.AudienceQuestion)
-	if !ok || l.c.audience == "" || len(q.For) == 0 {
-		return true
-	}
-	i := slices.IndexFunc(of.Options, func(o surveys.Option) bool { return o.Code == l.c.audience })
-	return i < 0 || slices.Contains(q.For, of.Options[i].Audience)
+	return l.c.audience == "" || asksGroup(l.t.Form, q, l.t.Form.Definition.AudienceQuestion, l.c.audience)
 }
 
 func (l *themeLayout) block(q *surveys.Question, item string, options []string) block {
@@ -109,7 +106,7 @@ func (l *themeLayout) block(q *surveys.Question, item string, options []string) 
 	b.Few = true
 	groups := l.groups()
 	for _, g := range groups {
-		head := blockGroup{Label: l.p.groupName(l.c, l.groupVar(), g.Code), Few: true}
+		head := blockGroup{Label: l.p.groupName(l.c, l.groupVar(), g.Code), Few: true, NotAsked: !asksGroup(l.t.Form, q, l.groupVar(), g.Code)}
 		if r, ok := l.t.Base(q.Code, item, l.groupVar(), g.Code); ok && r.HasBase {
 			head.Few, head.N, head.Indicative = false, staff.Number(l.c.lang, r.Base), r.Base < reports.Indicative
 		}
@@ -118,6 +115,13 @@ func (l *themeLayout) block(q *surveys.Question, item string, options []string) 
 	for _, option := range options {
 		b.Lines = append(b.Lines, l.line(q, item, option, groups))
 		b.Few = b.Few && b.Lines[len(b.Lines)-1].Few
+	}
+	if line, ok := l.together(q, item, options, groups); ok {
+		after := slices.IndexFunc(b.Lines, func(l blockLine) bool { return l.Mean || surveys.IsNonAnswer(l.option) })
+		if after < 0 {
+			after = len(b.Lines)
+		}
+		b.Lines = slices.Insert(b.Lines, after, line)
 	}
 	b.Tests = l.tests(q, item, options)
 	if l.withRest {
@@ -184,7 +188,7 @@ func (l *themeLayout) line(q *surveys.Question, item, option string, groups []re
 	}
 	for _, g := range groups {
 		k.GroupVar, k.Group = l.groupVar(), g.Code
-		cell := blockCell{Few: true}
+		cell := blockCell{Few: true, NotAsked: !asksGroup(l.t.Form, q, l.groupVar(), g.Code)}
 		if r, ok := l.row(k); ok && !r.Suppressed {
 			cell.Few, cell.Value = false, l.value(r)
 			if z := l.t.Residual(k); z.Set && (z.Number > stats.Z || z.Number < -stats.Z) {
@@ -204,7 +208,7 @@ func (l *themeLayout) line(q *surveys.Question, item, option string, groups []re
 func (l *themeLayout) value(r *reports.Row) string {
 	switch {
 	case r.Share.Set:
-		return staff.Percent(l.c.lang, 100*r.Share.Number)
+		return percent(l.c.lang, r.Share.Number)
 	case r.Mean.Set:
 		return staff.Decimal(l.c.lang, r.Mean.Number)
 	case r.HasN:
@@ -213,12 +217,15 @@ func (l *themeLayout) value(r *reports.Row) string {
 	return "–"
 }
 
+// percent writes a share of 1.
+func percent(lang string, share float64) string { return staff.Percent(lang, 100*share) }
+
 // bar fills in the bar of everybody's figure: a share of the whole, or a mean
 // within its scale.
 func (l *themeLayout) bar(line *blockLine, q *surveys.Question, r *reports.Row) {
 	value, low, high := r.Share, r.ShareLow, r.ShareHigh
 	from, most := 0.0, 1.0
-	write := func(x float64) string { return staff.Percent(l.c.lang, 100*x) }
+	write := func(x float64) string { return percent(l.c.lang, x) }
 	if r.Mean.Set {
 		value, low, high = r.Mean, r.MeanLow, r.MeanHigh
 		from, most = l.ends(q)
@@ -279,52 +286,4 @@ func (l *themeLayout) label(q *surveys.Question, option string) string {
 		return tr("workbook.row_place", "N", option)
 	}
 	return cmp.Or(optionLabel(l.t.Form, q.Code, option, l.c.lang), option)
-}
-
-// tests says in words whether groups differ.
-func (l *themeLayout) tests(q *surveys.Question, item string, options []string) []string {
-	weighting := reports.Unweighted
-	if l.c.weighted {
-		weighting = reports.Raked
-	}
-	var out []string
-	if q.Type != surveys.Multiple {
-		options = []string{""}
-	}
-	for _, option := range options {
-		t, ok := l.t.Test(weighting, q.Code, item, option, l.groupVar(), "")
-		if !ok {
-			continue
-		}
-		l.tested = true
-		args := []any{
-			"What", l.label(q, option), "X2", staff.Decimal(l.c.lang, t.Statistic), "DF", staff.Short(l.c.lang, float64(int(t.DF1+0.5))),
-			"P", l.chance(t.P), "V", staff.Decimal(l.c.lang, t.CramersV),
-		}
-		key := "analysis.test_none"
-		if t.NotByChance() {
-			key = "analysis.test_differs"
-		}
-		says := l.p.a.Catalog.T(l.c.lang, key)
-		if option != "" {
-			says = l.label(q, option) + ": " + says
-		}
-		kind := "analysis.test_x2"
-		if t.Weighting == reports.Raked {
-			kind = "analysis.test_f"
-		}
-		says += " " + l.p.a.Catalog.T(l.c.lang, kind, args...)
-		if t.Partial {
-			says += " " + l.p.a.Catalog.T(l.c.lang, "workbook.test_partial")
-		}
-		out = append(out, says)
-	}
-	return out
-}
-
-func (l *themeLayout) chance(p float64) string {
-	if p < 0.001 {
-		return l.p.a.Catalog.T(l.c.lang, "workbook.test_p_small")
-	}
-	return "= " + staff.Short(l.c.lang, float64(int(1000*p+0.5))/1000)
 }

@@ -98,7 +98,7 @@ func (l *themeLayout) bars(q *surveys.Question, item string, b block, made strin
 	var says []string
 	for _, line := range b.Lines {
 		r, ok := l.row(reports.Key{Question: q.Code, Item: item, Option: line.option})
-		if line.Mean && len(b.Lines) > 1 || !ok {
+		if line.Together || line.Mean && len(b.Lines) > 1 || !ok {
 			continue
 		}
 		bar := chart.Bar{Name: line.Label, Label: line.Value}

@@ -126,19 +126,11 @@ func (p *Pages) who(c choice) string {
 	return strings.Join(names, ", ")
 }
 
-// division is the question that figures are divided by: the one that is asked
-// for, else the first that the filter does not fix already. Empty: there is none.
+// division is the background question that figures are divided by. Empty: they are
+// not, which shows what everybody answered best.
 func (c choice) division() string {
-	d := c.form.Definition
-	all := reports.Backgrounds(d)
-	if c.by != "" && slices.Contains(all, c.by) {
+	if slices.Contains(reports.Backgrounds(c.form.Definition), c.by) {
 		return c.by
-	}
-	for _, code := range all {
-		if code == d.AudienceQuestion && c.audience != "" || code == d.MunicipalityQuestion && c.municipality != "" {
-			continue
-		}
-		return code
 	}
 	return ""
 }
@@ -150,7 +142,7 @@ func (p *Pages) divisions(c choice) []staff.Option {
 		return nil
 	}
 	d := c.form.Definition
-	var out []staff.Option
+	out := []staff.Option{{Label: p.a.Catalog.T(c.lang, "analysis.divide_not")}}
 	for _, code := range reports.Backgrounds(d) {
 		if code == d.AudienceQuestion && c.audience != "" || code == d.MunicipalityQuestion && c.municipality != "" {
 			continue

@@ -20,6 +20,7 @@ type surveyPage struct {
 	Unread                  int // responses that are in no figure
 	Phase                   staff.Phase
 	CutNote, ScaleNote      string
+	None                    string // why there are no figures yet; empty: there are
 	Low, High               string // ends of the scale of importance
 	Groups                  []groups
 	Days                    *days
@@ -73,6 +74,9 @@ func (p *Pages) Survey(c *gin.Context) error {
 		CutNote: tr("analysis.cut", "MinBase", o.MinBase),
 	}
 	m.MadeUp = m.MadeUp || o.Survey.MadeUp
+	if o.N == 0 {
+		m.None = tr("analysis.none_yet", "MinBase", o.MinBase)
+	}
 	low, high := reports.Scale(o.Form)
 	m.Low, m.High = staff.Short(lang, low), staff.Short(lang, high)
 	m.ScaleNote = tr("analysis.scale_note", "Low", m.Low, "High", m.High)

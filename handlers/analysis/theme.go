@@ -21,11 +21,25 @@ type themePage struct {
 	Who           string
 	Few           bool // nothing can be shown of the people chosen
 	CutNote       string
+	Contents      []heading
 	Blocks        []block
 	Map           *areaMap
 	Meetings      *themeMeetings // nil: conversations tell nothing of it
 	Excel, CSV    string
 	Marks, Tested bool // some share is marked; some test stands on the page
+}
+
+// heading is a part of a page that its contents lead to.
+type heading struct{ ID, Label string }
+
+// contents are the questions of a page, each at its first block.
+func contents(blocks []block) (out []heading) {
+	for _, b := range blocks {
+		if out == nil || out[len(out)-1].Label != b.Title {
+			out = append(out, heading{b.ID, b.Title})
+		}
+	}
+	return out
 }
 
 // Theme shows one theme, or sends its workbook where its name ends in ".xlsx".
@@ -48,13 +62,13 @@ func (p *Pages) Theme(c *gin.Context) error {
 	}
 	m := themePage{
 		Frame: staff.NewFrame(p.a, c, p.themeName(ch, theme)), Back: v.base + ch.query("by", "", "weighting", ""),
-		URL: v.base + "/themes/" + url.PathEscape(theme), Who: p.who(ch), Filters: ch.query() != "",
+		URL: v.base + "/themes/" + url.PathEscape(theme), Who: p.who(ch), Filters: len(ch.where()) > 0,
 		CutNote: p.a.Catalog.T(v.lang, "analysis.hidden_note", "MinBase", t.Query.MinBase, "MinCell", t.MinCell()),
 	}
 	m.MadeUp = m.MadeUp || v.survey.MadeUp
 	m.Excel, m.CSV = m.URL+".xlsx", v.base+"/figures.csv"+ch.query("theme", theme, "by", ch.division())
 	m.Fields = p.groupFields(ch)
-	if by := p.divisions(ch); len(by) > 0 {
+	if by := p.divisions(ch); len(by) > 1 {
 		m.Fields = append(m.Fields, staff.Field{Name: "by", Label: p.a.Catalog.T(v.lang, "analysis.divide"), Options: by})
 	}
 	if w := t.Weights; w != nil && w.Problem == nil {
@@ -64,6 +78,12 @@ func (p *Pages) Theme(c *gin.Context) error {
 	}
 	l := themeLayout{p: p, c: ch, t: t, slug: v.slug}
 	m.Blocks = l.blocks(func(r *reports.Row) bool { return r.Theme == theme })
+	for i := range m.Blocks {
+		if m.Blocks[i].Item == m.Title { // every block of the page is about it
+			m.Blocks[i].Item = ""
+		}
+	}
+	m.Contents = contents(m.Blocks)
 	met, err := p.reports.Conversations(v.ctx, reports.Query{Survey: v.slug, Theme: theme, Where: ch.where(), MinBase: reports.SurveysOwn})
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ func TestCharts(t *testing.T) {
 		"quadrant.svg": chart.Quadrant{
 			ID: "q", Title: "Thema’s", Description: "Wonen: belang 4,38, tevredenheid 2,22.", XTitle: "Tevredenheid", YTitle: "Belang",
 			Low: 1, High: 5, CrossX: 3, CrossY: 3.9, Note: "Iedereen · n = 100", Corners: [4]string{"Eerst verbeteren", "Zo houden", "Minder dringend", "Ruim genoeg"},
-			Points: []chart.Point{{"Wonen", 2.22, 4.38}, {"Zorg", 3.1, 4.06}, {"Vervoer", 2.76, 4.08}, {"Groen", 3.1, 4.04}, {hostile, 4.9, 1.2}}, Standalone: true,
+			Points: []chart.Point{{"Wonen", 2.22, 4.38}, {"Zorg", 3.1, 4.06}, {"Vervoer", 2.76, 4.08}, {"Groen", 3.1, 4.04}, {"Energie en klimaat", 2.8, 4}, {"Bereikbaarheid", 2.9, 4.1}, {hostile, 4.9, 1.2}}, Standalone: true,
 		}.SVG(),
 		"bars.svg": chart.Bars{
 			ID: "b", Title: "Hoe belangrijk?", Description: "Belangrijk 60%.", Most: 1, Note: "n = 100 · " + strings.Repeat("veel woorden ", 12),

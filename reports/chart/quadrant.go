@@ -1,9 +1,6 @@
 package chart
 
-import (
-	"cmp"
-	"slices"
-)
+import "unicode/utf8"
 
 // Point is a named thing on a Quadrant.
 type Point struct {
@@ -30,7 +27,6 @@ const (
 	quadrantLeft = 34.
 	quadrantTop  = 8.
 	plotSize     = 390.
-	labelHeight  = 15.
 )
 
 // SVG draws the quadrant. What it shows is cut to half a unit around the points,
@@ -47,13 +43,10 @@ func (q Quadrant) SVG() []byte {
 	s.line("chart-axis", left, top, left, bottom)
 	s.line("chart-cross", x(q.CrossX), top, x(q.CrossX), bottom)
 	s.line("chart-cross", left, y(q.CrossY), right, y(q.CrossY))
-	s.text("chart-soft", "start", left+6, top+14, q.Corners[0])
-	s.text("chart-soft", "end", right-2, top+14, q.Corners[1])
-	s.text("chart-soft", "start", left+6, bottom-8, q.Corners[2])
-	s.text("chart-soft", "end", right-2, bottom-8, q.Corners[3])
+	taken := s.corners(q.Corners, left+6, right-2, top+14, bottom-8)
 	s.text("chart-soft", "middle", (left+right)/2, bottom+30, q.XTitle+" →")
 	s.WriteString(`<text class="chart-soft" text-anchor="middle" transform="translate(14 ` + num((top+bottom)/2) + `) rotate(-90)">` + esc(q.YTitle+" →") + `</text>`)
-	s.names(q.Points, x, y, left, right)
+	s.names(q.Points, x, y, box{left + 2, top, right, bottom - 2}, taken)
 	s.note(q.Note, quadrantSize, quadrantSize)
 	return s.close()
 }
@@ -71,39 +64,23 @@ func (q Quadrant) span(of func(Point) float64, cross float64) (low, high float64
 	return low, high
 }
 
-// names draws the points with their names beside them, moved down where another
-// name is in the way.
-func (s *svg) names(points []Point, x, y func(float64) float64, left, right float64) {
-	type box struct{ from, to, y float64 }
+// corners names the quarters, and returns where these names stand.
+func (s *svg) corners(names [4]string, left, right, top, bottom float64) []box {
 	var taken []box
-	sorted := slices.Clone(points)
-	for _, p := range points {
-		taken = append(taken, box{x(p.X) - 6, x(p.X) + 6, y(p.Y) + 4})
-	}
-	slices.SortStableFunc(sorted, func(a, b Point) int { return cmp.Compare(b.Y, a.Y) })
-	for _, p := range sorted {
-		px, py := x(p.X), y(p.Y)
-		width := 7.2 * float64(len([]rune(p.Name)))
-		anchor, from := "start", px+9
-		if from+width > right {
-			anchor, from = "end", px-9-width
+	for i, name := range names {
+		anchor, x, y := "start", left, top
+		if i%2 == 1 {
+			anchor, x = "end", right
 		}
-		from = max(from, left)
-		at := py + 4
-		for moved := true; moved; {
-			moved = false
-			for _, b := range taken {
-				if from < b.to && b.from < from+width && at < b.y+labelHeight && at > b.y-labelHeight {
-					at, moved = b.y+labelHeight, true
-				}
-			}
+		if i >= 2 {
+			y = bottom
 		}
-		taken = append(taken, box{from, from + width, at})
-		s.circle("chart-dot", px, py, 5)
-		edge := px + 9
+		s.text("chart-soft", anchor, x, y, name)
+		at := nameText(name, x, y)
 		if anchor == "end" {
-			edge = px - 9
+			at = nameText(name, x-nameLetter*float64(utf8.RuneCountInString(name)), y)
 		}
-		s.text("chart-strong", anchor, edge, at, p.Name)
+		taken = append(taken, at)
 	}
+	return taken
 }

@@ -27,7 +27,7 @@ func (s *svg) open(id, class string, width, height float64, title, description s
 // ownStyle are the colours of a drawing outside the pages: those of the light
 // theme of templates/css/tokens.css.
 const ownStyle = `text{font:13px system-ui,sans-serif;fill:#17242a}.chart-soft{fill:#4a5a62}.chart-strong{font-weight:700}` +
-	`.chart-page{fill:#fff}.chart-axis{stroke:#d3dce0}.chart-cross{stroke:#6b7b83;stroke-dasharray:4 4}.chart-bar{fill:#9fb4bd}` +
+	`.chart-page{fill:#fff}.chart-axis{stroke:#d3dce0}.chart-lead{stroke:#6b7b83}.chart-cross{stroke:#6b7b83;stroke-dasharray:4 4}.chart-bar{fill:#9fb4bd}` +
 	`.chart-bar-strong,.chart-dot{fill:#0b4a5e}.chart-line{stroke:#0b4a5e;stroke-width:2}.chart-interval{stroke:#17242a;stroke-width:1.5}.chart-area{fill:#0b4a5e;stroke:#fff}.chart-level-none{fill:#f3f6f7;stroke:#6b7b83}` +
 	`.chart-level-0{fill-opacity:.12}.chart-level-1{fill-opacity:.22}.chart-level-2{fill-opacity:.32}.chart-level-3{fill-opacity:.42}.chart-level-4{fill-opacity:.52}`
 

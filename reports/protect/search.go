@@ -229,7 +229,7 @@ func (f *figures) project(corners []corner) []int32 {
 
 // worth is what showing a figure of a group is worth: figures of many say more
 // than those of few.
-var worth = [3]int{8000, 2000, 100}
+var worth = [3]int{100000, 2000, 100}
 
 // worthOf is what showing a count is worth: a common answer says more than a rare
 // one.
