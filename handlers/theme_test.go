@@ -43,5 +43,5 @@ func TestTheme(t *testing.T) {
 	if found == 0 {
 		t.Error("no theme has hidden answers: nothing was tested")
 	}
-	p.get(analysisSurvey+"/themes/T1?by=V1").want(200, analysisSurvey+"/themes/T1?by=V1").wantText("Inwoners niet gevraagd", "aan deze groep niet gevraagd")
+	p.get(analysisSurvey+"/themes/T1?by=V1").want(200, analysisSurvey+"/themes/T1?by=V1").wantText("Inwonersniet gevraagd", "aan deze groep niet gevraagd")
 }
