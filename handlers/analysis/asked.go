@@ -32,22 +32,20 @@ func asksGroup(f *surveys.Form, q *surveys.Question, question, code string) bool
 }
 
 // together is the line of all answers that are hidden: what those that are shown
-// leave of the whole. Ok is false where nothing is hidden for everybody, or people
-// may give several answers.
+// leave of the whole. Ok is false where nothing is hidden, or people may give several
+// answers.
 func (l *themeLayout) together(q *surveys.Question, item string, options []string, groups []reports.Group) (line blockLine, ok bool) {
 	if q.Type != surveys.Single && q.Type != surveys.Matrix && q.Type != surveys.Statements {
 		return line, false
 	}
-	whole, ok := l.hiddenShare(q, item, options, "", "")
-	if !ok {
-		return line, false
-	}
-	line = blockLine{Label: l.p.a.Catalog.T(l.c.lang, "analysis.together"), Value: whole, Together: true}
+	line = blockLine{Label: l.p.a.Catalog.T(l.c.lang, "analysis.together"), Together: true}
+	line.Value, ok = l.hiddenShare(q, item, options, "", "")
 	for _, g := range groups {
-		share, ok := l.hiddenShare(q, item, options, l.groupVar(), g.Code)
-		line.Cells = append(line.Cells, blockCell{Value: share, Few: !ok, NotAsked: !asksGroup(l.t.Form, q, l.groupVar(), g.Code)})
+		share, some := l.hiddenShare(q, item, options, l.groupVar(), g.Code)
+		ok = ok || some
+		line.Cells = append(line.Cells, blockCell{Value: share})
 	}
-	return line, true
+	return line, ok
 }
 
 // hiddenShare is the share of a group that gave one of the answers that are hidden

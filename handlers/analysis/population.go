@@ -1,9 +1,11 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"regiopeil/handlers/staff"
 	"regiopeil/reports"
@@ -23,6 +25,8 @@ type populationRow struct {
 	Label, Share, Taken, Gap string
 	ShareWidth, TakenWidth   string
 	Few                      bool
+
+	points float64 // the gap
 }
 
 // populations compares with every margin that the survey is weighted by.
@@ -53,6 +57,32 @@ func (p *Pages) populations(ctx context.Context, c choice, s *surveys.Survey) ([
 		}
 	}
 	return out, nil
+}
+
+// behind is how many points the share of a group among who took part is below that
+// of the population, before a letter or a conversation is worth it.
+const behind = 2
+
+// missed says which groups are furthest behind their share of the population, three
+// at most; empty: none is far.
+func (p *Pages) missed(lang string, all []population) string {
+	var rows []populationRow
+	for _, one := range all {
+		for _, r := range one.Rows {
+			if !r.Few && r.points <= -behind {
+				rows = append(rows, r)
+			}
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b populationRow) int { return cmp.Compare(a.points, b.points) })
+	var names []string
+	for _, r := range rows[:min(len(rows), 3)] {
+		names = append(names, r.Label+" ("+r.Gap+")")
+	}
+	if names == nil {
+		return ""
+	}
+	return p.a.Catalog.T(lang, "analysis.population_missed", "Groups", strings.Join(names, ", "))
 }
 
 func audienceCode(f *surveys.Form, a surveys.Audience) (string, bool) {
@@ -91,7 +121,8 @@ func (p *Pages) population(c choice, t *reports.Table, set surveys.MarginSet, m 
 		if r, ok := t.Row(reports.Key{Question: m.Question, Option: n.Option}); ok && !r.Suppressed && known {
 			x := float64(r.N) / float64(taken)
 			row.Few, row.Taken, row.TakenWidth = false, staff.Percent(c.lang, 100*x), width(x)
-			row.Gap = staff.Signed(c.lang, 100*(x-share))
+			row.points = 100 * (x - share)
+			row.Gap = staff.Signed(c.lang, row.points)
 		}
 		out.Rows = append(out.Rows, row)
 	}

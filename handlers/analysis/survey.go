@@ -26,6 +26,7 @@ type surveyPage struct {
 	Days                    *days
 	Completion              *completion // nil: nobody began
 	Populations             []population
+	Missed                  string // which groups are furthest behind
 	Meetings                *meetings // nil: there were none
 	Fields                  []staff.Field
 	Filters, FewOf          bool // a group is chosen; nothing can be shown of it
@@ -88,6 +89,7 @@ func (p *Pages) Survey(c *gin.Context) error {
 	if m.Populations, err = p.populations(ctx, ch, o.Survey); err != nil {
 		return err
 	}
+	m.Missed = p.missed(lang, m.Populations)
 	met, err := p.reports.Conversations(ctx, reports.Query{Survey: slug, MinBase: reports.SurveysOwn})
 	if err != nil {
 		return err
