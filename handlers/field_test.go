@@ -265,6 +265,14 @@ func TestConversationInFigures(t *testing.T) {
 	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {strconv.Itoa(tag)}, of[1] + "-of": {of[2]}, of[1] + "-was": {""}}).wantText("De labels zijn opgeslagen")
 	analyst.get(analysisSurvey+"/themes/T1").wantText("Wensen per label", "Bouwen", "100,0%")
 	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {"999"}, of[1] + "-of": {of[2]}}).wantStatus(http.StatusNotFound)
+	// A tag that the form names is made once, and asked for where it has no name.
+	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {"new"}, of[1] + "-of": {of[2]}, of[1] + "-was": {strconv.Itoa(tag)}}).wantStatus(http.StatusUnprocessableEntity)
+	analyst.wantText("Vul hier in hoe dat label heet")
+	analyst.post(analysisSurvey+"/wishes", url.Values{"label": {" bOUWEN "}, of[1]: {"new"}, of[1] + "-of": {of[2]}, of[1] + "-was": {""}}).wantText("De labels zijn opgeslagen")
+	if made, err := s.store.Codings(t.Context(), library.Slug); err != nil || len(made.Tags) != 1 {
+		t.Errorf("%d tags with error %v, want the one that was there", len(made.Tags), err)
+	}
+	analyst.get(analysisSurvey+"/tags").wantText("Wensen", "1 – Bouwen")
 	// What was not touched is left alone: another analyst may have changed it.
 	analyst.post(analysisSurvey+"/wishes", url.Values{of[1]: {""}, of[1] + "-of": {of[2]}, of[1] + "-was": {""}})
 	analyst.get(analysisSurvey + "/themes/T1").wantText("Wensen per label")

@@ -26,7 +26,7 @@ type surveyPage struct {
 	Days                    *days
 	Completion              *completion // nil: nobody began
 	Populations             []population
-	Missed                  string // which groups are furthest behind
+	Missed                  string    // which groups are furthest behind
 	Meetings                *meetings // nil: there were none
 	Fields                  []staff.Field
 	Filters, FewOf          bool // a group is chosen; nothing can be shown of it

@@ -137,7 +137,7 @@ func (p *Pages) TagAnswer(c *gin.Context) error {
 		m.Ticks[i].Given = slices.Contains(form["tag"], m.Ticks[i].ID)
 	}
 	if in.OK() && label != "" {
-		id, err := p.tagFor(v, l, label)
+		id, err := p.tagFor(v, l.tags, label)
 		if err != nil {
 			return err
 		}
@@ -160,8 +160,8 @@ func (p *Pages) TagAnswer(c *gin.Context) error {
 }
 
 // tagFor returns the tag with a label: one that there is, or else a new one.
-func (p *Pages) tagFor(v *visit, l *answers, label string) (int, error) {
-	for _, t := range l.tags {
+func (p *Pages) tagFor(v *visit, tags []surveys.Tag, label string) (int, error) {
+	for _, t := range tags {
 		if surveys.FoldLabel(t.Label) == surveys.FoldLabel(label) {
 			return t.ID, nil
 		}

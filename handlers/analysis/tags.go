@@ -16,6 +16,7 @@ import (
 type tagsPage struct {
 	staff.Frame
 	Back, URL, Answers, CSV string
+	Wishes                  string // where wishes get their tags
 	Tags                    []tagLine
 	Fields                  []staff.Field // of a new tag
 	Tables                  []tagTable
@@ -28,6 +29,7 @@ type tagsPage struct {
 // tagLine is one tag of the codebook.
 type tagLine struct {
 	Label, Note, N, URL, Answers string
+	Wishes                       string // how many wishes of conversations
 	Retired                      bool
 }
 
@@ -51,7 +53,7 @@ func (p *Pages) tagsPage(c *gin.Context) (*tagsPage, error) {
 	}
 	tr := func(key string, args ...any) string { return p.a.Catalog.T(v.lang, key, args...) }
 	m := &tagsPage{Frame: staff.NewFrame(p.a, c, tr("tags.title")), Back: v.base, Answers: v.base + "/answers"}
-	m.URL, m.CSV = v.base+"/tags", v.base+"/tags.csv"
+	m.URL, m.CSV, m.Wishes = v.base+"/tags", v.base+"/tags.csv", v.base+"/wishes"
 	m.MadeUp = m.MadeUp || v.survey.MadeUp
 	m.May = staff.May(p.a.User(c), staff.TagAnswers)
 	if done := c.Query("done"); done == "saved" || done == "merged" || done == "added" {
@@ -64,13 +66,27 @@ func (p *Pages) tagsPage(c *gin.Context) (*tagsPage, error) {
 			used[id]++
 		}
 	}
+	wishes, err := p.wishesUsed(v)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range l.tags {
 		id := strconv.Itoa(t.ID)
-		m.Tags = append(m.Tags, tagLine{Label: t.Label, Note: t.Note, N: staff.Number(v.lang, used[t.ID]), Retired: t.Retired,
+		m.Tags = append(m.Tags, tagLine{Label: t.Label, Note: t.Note, N: staff.Number(v.lang, used[t.ID]), Wishes: staff.Number(v.lang, wishes[t.ID]), Retired: t.Retired,
 			URL: m.URL + "/" + id, Answers: answersFilter{tag: id}.address(m.Answers, 1)})
 	}
 	m.Tables, m.Unread = l.tables(m.Answers)
 	return m, p.addTaggers(v, m)
+}
+
+// wishesUsed counts the wishes of conversations per tag, alike ones once.
+func (p *Pages) wishesUsed(v *visit) (map[int]int, error) {
+	tags, err := p.db.WishTags(v.ctx, v.slug)
+	out := map[int]int{}
+	for _, id := range tags {
+		out[id]++
+	}
+	return out, err
 }
 
 // tagFields are the fields of a tag.
