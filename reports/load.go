@@ -5,9 +5,9 @@ import (
 	"errors"
 	"maps"
 	"runtime"
-	"sync"
 
 	"regiopeil/reports/columns"
+	"regiopeil/reports/fork"
 	"regiopeil/surveys"
 	"regiopeil/surveys/store"
 )
@@ -23,7 +23,7 @@ func load(ctx context.Context, src Source, slug string, d *surveys.Definition) (
 		return nil, err
 	}
 	parts := make([]part, max(1, min(runtime.GOMAXPROCS(0), int(end/partSize))))
-	var wg sync.WaitGroup
+	var wg fork.Group
 	for i := range parts {
 		p := &parts[i]
 		p.set, p.unread = columns.New(d), map[int64]error{}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"regiopeil/reports/columns"
+	"regiopeil/reports/fork"
 	"regiopeil/reports/protect"
 	"regiopeil/surveys"
 )
@@ -189,7 +190,7 @@ func (p *protection) prepare(questions []*surveys.Question) {
 		next <- q
 	}
 	close(next)
-	var wg sync.WaitGroup
+	var wg fork.Group
 	for range min(len(questions), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
 			for q := range next {

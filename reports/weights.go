@@ -67,16 +67,15 @@ func (e *Engine) Weights(ctx context.Context, slug string) (*Weights, error) {
 // settings do; nil: none. What does not fit is an error of a query that asks for
 // it, and is told in the report of one that does not.
 func (p *plan) weigh() (*weighting, error) {
-	asked := p.query.Weighting
-	own := p.survey.Settings.Weighting
-	if p.query.Unweighted || asked == nil && own == nil {
+	use := cmp.Or(p.query.Weighting, p.survey.Settings.Weighting)
+	if p.query.Unweighted || use == nil || len(use.Sets) == 0 { // without margins nobody is weighted
 		return nil, nil
 	}
-	w, problem := p.newWeighting(cmp.Or(asked, own))
+	w, problem := p.newWeighting(use)
 	if problem == nil {
 		return w, nil
 	}
-	if asked != nil {
+	if p.query.Weighting != nil {
 		return nil, &surveys.Error{Code: surveys.Invalid, Message: "these figures cannot be weighted", Problems: []surveys.Problem{*problem}}
 	}
 	return &weighting{report: &Weights{Problem: problem}}, nil

@@ -3,8 +3,9 @@ package columns
 import (
 	"math/bits"
 	"runtime"
-	"sync"
 	"sync/atomic"
+
+	"regiopeil/reports/fork"
 )
 
 // MaxCells is the most cells that people can be divided over at once.
@@ -121,7 +122,7 @@ func denseLimit(rows int) int { return min(1<<20, max(1<<12, 8*rows)) }
 func CountAll(columns []*Column, cells *Cells) []*Counts {
 	out := make([]*Counts, len(columns))
 	var next atomic.Int64
-	var wg sync.WaitGroup
+	var wg fork.Group
 	for range min(runtime.GOMAXPROCS(0), len(columns)) {
 		wg.Go(func() {
 			for {
@@ -194,7 +195,7 @@ func (n *Counts) sort(cells *Cells) {
 func share(rows int, do func(from, to int)) {
 	const least = 1 << 14
 	parts := min(runtime.GOMAXPROCS(0), max(1, rows/least))
-	var wg sync.WaitGroup
+	var wg fork.Group
 	for p := range parts {
 		wg.Go(func() { do(rows*p/parts, rows*(p+1)/parts) })
 	}

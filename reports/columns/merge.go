@@ -2,7 +2,8 @@ package columns
 
 import (
 	"runtime"
-	"sync"
+
+	"regiopeil/reports/fork"
 )
 
 // Append adds the rows of other, which was made for the same definition and
@@ -18,7 +19,7 @@ func (s *Set) Append(other *Set) {
 		next <- i
 	}
 	close(next)
-	var wg sync.WaitGroup
+	var wg fork.Group
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := range next {
