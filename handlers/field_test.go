@@ -108,6 +108,46 @@ func TestConversation(t *testing.T) {
 	p.post(at+"/discard", url.Values{}).wantStatus(http.StatusConflict)
 }
 
+// TestSheetSaysAllAtOnce says what may be a name with all that is wrong, each at its
+// field, and asks once about what may stay.
+func TestSheetSaysAllAtOnce(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, filled(sheet(), "go", "submit", "place", "", "hands.V12.a.for", "20", "themes.T1.wishes.0.text", " ", "themes.T1.wishes.0.times", "",
+		"themes.T1.wishes.5.text", "Vraag Piet Jansen", "agreements.0.by", "", "agreements.1.status", "open", "agreements.2.status", "open"))
+	p.want(http.StatusUnprocessableEntity, at)
+	p.wantText("Plaats: Vul dit in", "‘De gemeenten moeten meer samen doen dan nu’, Eens: Er zijn 24 handen geteld",
+		"Wonen, Wens: Misschien een naam: Vraag Piet Jansen", "Wanneer klaar: Vul een dag in")
+	for _, want := range []string{`href="#themes.T1.wishes.0.text"`, `href="#agreements.0.by"`, `name="right.0" value="Vraag Piet Jansen"`} {
+		if !strings.Contains(p.body, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	for row, want := range map[string]int{"agreements.1.what": 1, "agreements.2.what": 0, "themes.T1.wishes.1.text": 1, "themes.T1.wishes.2.text": 0} {
+		if n := strings.Count(p.body, `id="`+row+`"`); n != want {
+			t.Errorf("%d rows %s, want %d: a refused try added empty ones", n, row, want)
+		}
+	}
+
+	named := filled(sheet(), "themes.T1.wishes.0.text", "Vraag Piet Jansen", "go", "submit")
+	p.post(at, named).want(http.StatusUnprocessableEntity, at)
+	named.Set("right.0", "Vraag Piet Jansen")
+	p.post(at, filled(named, "place", "")).want(http.StatusUnprocessableEntity, at)
+	if !strings.Contains(p.body, `value="Vraag Piet Jansen" checked`) {
+		t.Error("what may stay is asked about again beside another mistake")
+	}
+	p.post(at, filled(named, "place", "Dorpshuis")).wantText("Ingediend", "Vraag Piet Jansen")
+	p.get(at + "/edit")
+	if !strings.Contains(p.body, `value="Vraag Piet Jansen" checked`) {
+		t.Error("the sheet forgot what may stay")
+	}
+	p.post(at, filled(named, "base", "1", "go", "save", "place", "Kerk")).wantText("Opgeslagen.")
+	p.post(at, filled(named, "base", "2", "themes.T1.wishes.0.text", "Vraag Kees Bakker")).want(http.StatusUnprocessableEntity, at)
+	p.wantText("Misschien een naam: Vraag Kees Bakker")
+}
+
 // TestConversationOfOthers keeps an organiser to the own municipalities.
 func TestConversationOfOthers(t *testing.T) {
 	s := newSite(t)
@@ -160,7 +200,7 @@ func TestAgreements(t *testing.T) {
 	p.get("/field/agreements").wantText("Er zijn nog geen afspraken")
 	at := "/field/conversations/" + uuid.NewString()
 	long := strings.Repeat("Een lange afspraak, met komma’s; ", 5)
-	p.post(at, filled(sheet(), "go", "submit", "agreements.1.what", long, "agreements.1.by", "2027-04-01", "agreements.2.what", "Af", "agreements.2.status", "done", "agreements.2.by", "2027-01-01"))
+	p.post(at, filled(sheet(), "go", "submit", "agreements.1.what", long, "agreements.1.who", "de gemeente", "agreements.1.by", "2027-04-01", "agreements.2.what", "Af", "agreements.2.who", "het dorp", "agreements.2.status", "done", "agreements.2.by", "2027-01-01"))
 	s.setNow(time.Date(2027, 3, 25, 12, 0, 0, 0, time.UTC))
 	p = s.signedIn(t, "organiser")
 	p.get("/field/agreements").wantText("Oegstgeest", "2 afspraken lopen", "1 is te laat", "Fietspad bekijken", "Klaar")

@@ -27,6 +27,8 @@ test("an organiser records an evening on a phone, and a participant agrees", asy
   assert.ok(await page.isChecked(named("themes.T1")), "what is filled in was talked about");
   assert.equal(await page.locator('[data-list="themes.T1.wishes"] [data-row]').count(), 3);
   await page.fill(named("agreements.0.what"), "Fietspad bekijken");
+  await page.fill(named("agreements.0.who"), "de gemeente");
+  await page.fill(named("agreements.0.by"), "2026-12-01");
   await page.click('button[value="submit"]');
 
   // 40 dots are too many for 12 people with 3 each: said, and nothing lost.

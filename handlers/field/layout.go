@@ -17,6 +17,7 @@ type layout struct {
 	values, errors map[string]string // by the name of the field
 	municipalities []string          // to choose from
 	labels         map[string]string // of the fields that were laid out, for what is wrong with them
+	of             string            // the theme or statement that is laid out
 }
 
 // themeView is one theme.
@@ -50,7 +51,23 @@ func (l *layout) t(key string, args ...any) string {
 // field is one field as it was filled in.
 func (l *layout) field(name, label string) staff.Field {
 	l.labels[name] = label
+	if l.of != "" {
+		l.labels[name] = l.t("of_field", "Of", l.of, "Field", label)
+	}
 	return staff.Field{Name: name, Label: label, Value: l.values[name], Error: l.errors[name]}
+}
+
+// problems are what is wrong in words, with the fields of the form at an address
+// that it is about. The fields were laid out.
+func (l *layout) problems(all []surveys.Problem, form string) (out []staff.Problem) {
+	for _, problem := range all {
+		text := l.p.a.Catalog.T(l.lang, problem.Key, problem.Args)
+		if label := l.labels[problem.Question]; label != "" {
+			text = label + ": " + text
+		}
+		out = append(out, staff.Problem{Text: text, URL: form + "#" + problem.Question})
+	}
+	return out
 }
 
 // count is a field for a number.
@@ -129,7 +146,8 @@ func (l *layout) themes() []themeView {
 	var out []themeView
 	for _, t := range l.form.Definition.Themes {
 		at := "themes." + t.Code
-		v := themeView{Code: t.Code, Label: l.p.text(l.form, t.Label, l.lang), Dots: l.count(at+".dots", l.t("dots"))}
+		l.of = l.p.text(l.form, t.Label, l.lang)
+		v := themeView{Code: t.Code, Label: l.of, Dots: l.count(at+".dots", l.t("dots"))}
 		v.Talked = l.field(at, l.t("talked"))
 		v.Lists = []listView{
 			l.list(at+".wishes", "wish", func(row string) []staff.Field {
@@ -149,6 +167,7 @@ func (l *layout) themes() []themeView {
 		v.Open = v.Sum != "" || v.Talked.Value != "" || l.wrongUnder(at)
 		out = append(out, v)
 	}
+	l.of = ""
 	return out
 }
 
@@ -173,13 +192,14 @@ func (l *layout) list(name, kind string, row func(at string) []staff.Field) list
 	return v
 }
 
-// rows is how many rows of a list were filled in, up to the last.
+// rows is how many rows of a list were filled in, up to the last. How an agreement
+// stands is chosen in an empty row too.
 func (l *layout) rows(name string) int {
 	n := 0
 	for field, value := range l.values {
 		rest, ok := strings.CutPrefix(field, name+".")
 		number, _, _ := strings.Cut(rest, ".")
-		if i, err := strconv.Atoi(number); ok && err == nil && value != "" && i < conversation.MaxEntries {
+		if i, err := strconv.Atoi(number); ok && err == nil && value != "" && !strings.HasSuffix(rest, ".status") && i < conversation.MaxEntries {
 			n = max(n, i+1)
 		}
 	}
@@ -213,10 +233,13 @@ func (l *layout) hands() []handsView {
 	var out []handsView
 	for _, s := range conversation.Statements(l.form) {
 		at := "hands." + s.Code()
-		out = append(out, handsView{Label: l.p.text(l.form, s.Item.Label, l.lang), Fields: []staff.Field{
+		label := l.p.text(l.form, s.Item.Label, l.lang)
+		l.of = "‘" + strings.TrimRight(label, ".") + "’"
+		out = append(out, handsView{Label: label, Fields: []staff.Field{
 			l.count(at+".for", l.t("for")), l.count(at+".neutral", l.t("neutral")), l.count(at+".against", l.t("against")),
 		}})
 	}
+	l.of = ""
 	return out
 }
 

@@ -273,8 +273,16 @@ func (p *Pages) TakeRound(c *gin.Context) error {
 	}
 	var said conversation.Record
 	said.Take(taken)
-	if found := p.personal(c, form, &said); len(found) > 0 && fields.Get("sure") == "" {
-		return p.wallWith(c, r, k, form, func(m *wallPage) { m.Personal = found })
+	found := conversation.Unsettled(&said, p.known(form, p.a.Language(c)))
+	if len(found) > 0 && fields.Get("sure") == "" {
+		return p.wallWith(c, r, k, form, func(m *wallPage) {
+			for _, problem := range personal(found) {
+				m.Personal = append(m.Personal, p.a.Catalog.T(m.Language, problem.Key, problem.Args))
+			}
+		})
+	}
+	for _, f := range found {
+		record.Right = append(record.Right, f.Text)
 	}
 	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
 		ID: k.ID, Record: record, Status: k.Status, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(), Round: r.ID,
