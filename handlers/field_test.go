@@ -85,6 +85,8 @@ func TestConversation(t *testing.T) {
 	read := "/c/" + s.keys.ConversationCode(at[len("/field/conversations/"):])
 	guest.get(read).wantText("Klopt het verslag?", "Meer woningen")
 	guest.post(read, url.Values{}).want(http.StatusUnprocessableEntity, read)
+	guest.post(read, url.Values{"agrees": {"yes"}, "remark": {"Piet Jansen zei iets anders"}}).want(http.StatusUnprocessableEntity, read)
+	guest.wantText("Misschien een naam: Piet Jansen", "Piet Jansen zei iets anders", "mag blijven staan")
 	guest.post(read, url.Values{"agrees": {"yes"}, "remark": {"Mooi"}}).wantText("Wij hebben uw reactie ontvangen")
 	guest.get("/c/" + s.keys.ConversationCode(uuid.NewString())).wantStatus(http.StatusNotFound)
 	p.get(at).wantText("1 deelnemer vindt dat het verslag klopt", "Mooi")

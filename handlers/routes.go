@@ -189,6 +189,7 @@ func fieldRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post("/field/conversations/:id/rounds", fi.OpenRound)
 	get("/field/rounds/:round", fi.Wall)
 	post("/field/rounds/:round", fi.MarkRound)
+	get("/field/rounds/:round/take", fi.Take)
 	post("/field/rounds/:round/take", fi.TakeRound)
 	post("/field/conversations/:id/photos", fi.AddPhoto)
 	get("/field/conversations/:id/photos/:photo", fi.Photo)

@@ -86,15 +86,7 @@ func (p *Pages) Edit(c *gin.Context) error {
 // editPage is the form with what was filled in, and with what is wrong with it.
 func (p *Pages) editPage(c *gin.Context, form *surveys.Form, slug string, k *conversation.Kept, values map[string]string, problems []surveys.Problem) *editPage {
 	lang := p.a.Language(c)
-	l := &layout{
-		p: p, form: form, lang: lang, values: values, errors: map[string]string{}, labels: map[string]string{},
-		municipalities: municipalities(form, p.a.User(c)),
-	}
-	for _, problem := range problems {
-		if l.errors[problem.Question] == "" {
-			l.errors[problem.Question] = p.a.Catalog.T(lang, problem.Key, problem.Args)
-		}
-	}
+	l := p.layout(c, form, values, problems)
 	title := l.t("new_" + values["kind"])
 	if k.Version > 0 {
 		title = p.name(lang, &k.Record)
@@ -114,8 +106,8 @@ func (p *Pages) editPage(c *gin.Context, form *surveys.Form, slug string, k *con
 		note.Hint = l.t("note_hint")
 		m.Note = &note
 	}
-	m.Right = rightViews(values, problems)
-	m.Problems = l.problems(problems, "")
+	m.Right = rightViews(conversation.Right(values), problems)
+	m.Problems = l.problems(problems)
 	if m.Error = len(problems) > 0; m.Error {
 		m.Languages = nil // a link would lose what was typed
 	}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gin-gonic/gin"
+
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
@@ -18,6 +20,20 @@ type layout struct {
 	municipalities []string          // to choose from
 	labels         map[string]string // of the fields that were laid out, for what is wrong with them
 	of             string            // the theme or statement that is laid out
+}
+
+// layout lays out a sheet as it was filled in, with what is wrong with it.
+func (p *Pages) layout(c *gin.Context, form *surveys.Form, values map[string]string, problems []surveys.Problem) *layout {
+	l := &layout{
+		p: p, form: form, lang: p.a.Language(c), values: values, errors: map[string]string{}, labels: map[string]string{},
+		municipalities: municipalities(form, p.a.User(c)),
+	}
+	for _, problem := range problems {
+		if l.errors[problem.Question] == "" {
+			l.errors[problem.Question] = l.p.a.Catalog.T(l.lang, problem.Key, problem.Args)
+		}
+	}
+	return l
 }
 
 // themeView is one theme.
@@ -57,15 +73,15 @@ func (l *layout) field(name, label string) staff.Field {
 	return staff.Field{Name: name, Label: label, Value: l.values[name], Error: l.errors[name]}
 }
 
-// problems are what is wrong in words, with the fields of the form at an address
-// that it is about. The fields were laid out.
-func (l *layout) problems(all []surveys.Problem, form string) (out []staff.Problem) {
+// problems are what is wrong in words, with the fields that it is about, which were
+// laid out.
+func (l *layout) problems(all []surveys.Problem) (out []staff.Problem) {
 	for _, problem := range all {
 		text := l.p.a.Catalog.T(l.lang, problem.Key, problem.Args)
 		if label := l.labels[problem.Question]; label != "" {
 			text = label + ": " + text
 		}
-		out = append(out, staff.Problem{Text: text, URL: form + "#" + problem.Question})
+		out = append(out, staff.Problem{Text: text, URL: "#" + problem.Question})
 	}
 	return out
 }

@@ -63,6 +63,8 @@ type participantPage struct {
 	Version             int
 	Remark, Wrong       string
 	Problems            []staff.Problem
+	Agrees              bool
+	Right               []rightView
 	Corrected           []versionView
 	Photos              []photoView
 }
@@ -155,9 +157,18 @@ func (p *Pages) React(c *gin.Context) error {
 	if !r.Agrees && strings.TrimSpace(r.Remark) == "" {
 		in.Say(&f, "conversation.react_empty")
 	}
+	right := rightIn(fields)
+	found := personalIn("remark", r.Remark, p.known(form, m.Language), right)
+	for _, problem := range found {
+		in.Say(&f, problem.Key, "Text", problem.Args["Text"])
+		m.Problems = append(m.Problems, staff.Problem{Text: p.a.Catalog.T(m.Language, problem.Key, problem.Args), URL: "#remark"})
+	}
 	if !in.OK() {
-		m.Remark, m.Wrong, m.Error = f.Value, f.Error, true
-		m.Problems = []staff.Problem{{Text: f.Error, URL: "#remark"}}
+		m.Remark, m.Wrong, m.Error, m.Agrees, m.Languages = f.Value, f.Error, true, r.Agrees, nil
+		m.Right = rightViews(right, found)
+		if found == nil {
+			m.Problems = []staff.Problem{{Text: f.Error, URL: "#remark"}}
+		}
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/participant", m)
 	}
 	if err := p.db.React(c.Request.Context(), k.ID, r, p.a.Now()); err != nil {

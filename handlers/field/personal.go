@@ -1,6 +1,8 @@
 package field
 
 import (
+	"net/url"
+	"slices"
 	"strconv"
 
 	"regiopeil/surveys"
@@ -27,7 +29,7 @@ func personal(found []conversation.Finding) (out []surveys.Problem) {
 }
 
 // rightViews are what was said to be right before, and what is asked about now.
-func rightViews(values map[string]string, problems []surveys.Problem) (out []rightView) {
+func rightViews(right []string, problems []surveys.Problem) (out []rightView) {
 	seen := map[string]bool{}
 	add := func(text string, chosen bool) {
 		if !seen[text] {
@@ -35,7 +37,7 @@ func rightViews(values map[string]string, problems []surveys.Problem) (out []rig
 			out = append(out, rightView{"right." + strconv.Itoa(len(out)), text, chosen})
 		}
 	}
-	for _, text := range conversation.Right(values) {
+	for _, text := range right {
 		add(text, true)
 	}
 	for _, problem := range problems {
@@ -46,6 +48,25 @@ func rightViews(values map[string]string, problems []surveys.Problem) (out []rig
 		}
 	}
 	return out
+}
+
+// rightIn is what somebody who sends a form says may stay.
+func rightIn(fields url.Values) []string {
+	values := map[string]string{}
+	for name := range fields {
+		values[name] = fields.Get(name)
+	}
+	return conversation.Right(values)
+}
+
+// personalIn asks about a text that somebody wrote in a field, apart from what they
+// said may stay.
+func personalIn(field, text string, known, right []string) []surveys.Problem {
+	found := slices.DeleteFunc(conversation.PersonalIn(text, known), func(f conversation.Finding) bool { return slices.Contains(right, f.Text) })
+	for i := range found {
+		found[i].Field = field
+	}
+	return personal(found)
 }
 
 // known are names of places, themes and the survey, which are no person's.

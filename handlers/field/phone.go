@@ -81,6 +81,7 @@ type phonePage struct {
 	DotsEach       int
 	Sent           bool
 	Problems       []staff.Problem
+	Right          []rightView
 	Outcomes       []outcomeView
 }
 
@@ -174,11 +175,20 @@ func (p *Pages) Vote(c *gin.Context) error {
 			wrong[i] = key
 		}
 	}
+	known, right := p.known(form, p.a.Language(c)), rightIn(fields)
+	var found []surveys.Problem
+	for i := range votes {
+		found = append(found, personalIn("ask"+strconv.Itoa(i), votes[i].Text, known, right)...)
+	}
 	if len(wrong) == 0 && !slices.ContainsFunc(votes, func(v conversation.Vote) bool { return !v.Empty() }) {
 		wrong[0] = "live.empty"
 	}
-	if len(wrong) > 0 {
+	if len(wrong)+len(found) > 0 {
 		m := p.phonePage(c, r, form, votes)
+		m.Right = rightViews(right, found)
+		for _, problem := range found {
+			m.Problems = append(m.Problems, staff.Problem{Text: p.a.Catalog.T(m.Language, problem.Key, problem.Args), URL: "#" + problem.Question})
+		}
 		for i, key := range wrong {
 			m.Asks[i].Error = p.a.Catalog.T(m.Language, key, "Max", conversation.MaxShort, "Each", r.DotsEach, "Value", "")
 			m.Problems = append(m.Problems, staff.Problem{Text: m.Asks[i].Error, URL: "#" + m.Asks[i].Name + "-q"})

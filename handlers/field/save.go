@@ -133,7 +133,7 @@ func (p *Pages) Status(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		m.Problems, m.Error, m.Languages = p.problems(m.Language, problems), true, nil
+		m.Problems, m.Error, m.Languages = p.onSheet(c, form, k, problems), true, nil
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/view", m)
 	}
 	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
