@@ -162,6 +162,7 @@ type wallPage struct {
 	N                    string
 	State                string
 	Revealed, Open, Took bool
+	May                  bool     // its answers may go into the record
 	Asks                 []string // what is asked; none once it is answered
 	Outcomes             []outcomeView
 }
@@ -213,6 +214,7 @@ func (p *Pages) wallPage(c *gin.Context, r *conversation.Round, k *conversation.
 		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "live.wall")), Back: address(k.ID) + "/rounds", Action: roundAddress(r.ID),
 		Code: r.Code, Join: p.baseURL + joinAddress, Events: joinAddress + "/" + r.Code + "/events",
 		N: staff.Number(lang, n), State: p.roundState(r), Revealed: r.Revealed, Open: r.Takes(p.a.Now()), Took: r.Taken,
+		May: !r.Taken && k.Status != conversation.Locked,
 	}
 	png, err := qrcode.Encode(p.baseURL+joinAddress+"/"+r.Code, qrcode.Medium, qrPixels)
 	if err != nil {

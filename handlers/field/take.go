@@ -79,7 +79,10 @@ func (p *Pages) taking(c *gin.Context) (*taking, error) {
 // few are shown too: they wait for the organiser, who decides about each.
 func (p *Pages) Take(c *gin.Context) error {
 	t, err := p.taking(c)
-	if err != nil {
+	switch {
+	case surveys.CodeOf(err) == surveys.Conflict: // the wall says how far it is
+		return p.a.Redirect(c, roundAddress(c.Param("round")))
+	case err != nil:
 		return err
 	}
 	in := readTake(t, func(string) string { return "" }, false)
