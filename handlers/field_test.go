@@ -91,6 +91,18 @@ func TestConversation(t *testing.T) {
 	guest.get("/c/" + s.keys.ConversationCode(uuid.NewString())).wantStatus(http.StatusNotFound)
 	p.get(at).wantText("1 deelnemer vindt dat het verslag klopt", "Mooi")
 
+	reaction := regexp.MustCompile(at + `/reactions/\d+`).FindString(p.body)
+	p.post(reaction, url.Values{"to": {"handled"}}).wantText("De reactie is bijgewerkt", "verwerkt", "Toch niet verwerkt")
+	note := "note-" + reaction[strings.LastIndexByte(reaction, '/')+1:]
+	p.post(reaction, url.Values{"to": {"removed"}}).want(http.StatusUnprocessableEntity, reaction)
+	p.wantText("Waarom verwijdert u dit?: Vul dit in", "Mooi")
+	p.post(reaction, url.Values{"to": {"removed"}, note: {"hoort hier niet"}}).wantText("organiser@staff.example · reactie van 1 maart 2027 verwijderd", "hoort hier niet")
+	if strings.Contains(text(p.body), "Mooi") {
+		t.Error("what was removed still shows")
+	}
+	p.post(reaction, url.Values{"to": {"handled"}}).wantStatus(http.StatusConflict)
+	p.post(at+"/reactions/x", url.Values{"to": {"handled"}}).wantStatus(http.StatusNotFound)
+
 	p.post(at+"/status", url.Values{"to": {"locked"}, "base": {"2"}}).wantStatus(http.StatusUnprocessableEntity) // not yet confirmed
 	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}}).wantStatus(http.StatusConflict)
 	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"2"}}).wantText("Het verslag is bevestigd")
@@ -356,7 +368,9 @@ func TestPhotos(t *testing.T) {
 		t.Errorf("%d times", n)
 	}
 	p.post(photo+"/remove", url.Values{}).wantText("De foto is weg")
-	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}})
+	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}}).want(http.StatusUnprocessableEntity, at+"/status")
+	p.wantText("Nog niemand heeft gezegd dat het verslag klopt", "Toch bevestigen")
+	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}, "sure": {"1"}}).wantText("Het verslag is bevestigd")
 	p.post(at+"/status", url.Values{"to": {"locked"}, "base": {"2"}})
 	p.post(at+"/photos/"+twice+"/remove", url.Values{}).wantStatus(http.StatusConflict)
 	guest.get(strings.Replace(photo, at, read, 1)).wantStatus(http.StatusNotFound)

@@ -184,6 +184,7 @@ func fieldRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post("/field/conversations/:id/status", fi.Status)
 	post("/field/conversations/:id/discard", fi.Discard)
 	post("/field/conversations/:id/agreements/:n", fi.FollowUp)
+	post("/field/conversations/:id/reactions/:n", fi.MarkReaction)
 	get("/field/conversations/:id/versions/:n", fi.Version)
 	get("/field/conversations/:id/rounds", fi.Rounds)
 	post("/field/conversations/:id/rounds", fi.OpenRound)

@@ -136,6 +136,17 @@ func (p *Pages) Status(c *gin.Context) error {
 		m.Problems, m.Error, m.Languages = p.onSheet(c, form, k, problems), true, nil
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/view", m)
 	}
+	if to == conversation.Confirmed && fields.Get("sure") == "" {
+		m, err := p.viewPage(c, k, form)
+		if err != nil {
+			return err
+		}
+		if m.Agree == 0 {
+			m.Doubt, m.Error, m.Languages = true, true, nil
+			m.Problems = []staff.Problem{{Text: p.a.Catalog.T(m.Language, "conversation.nobody_agrees"), URL: "#confirm"}}
+			return p.a.Render(c, http.StatusUnprocessableEntity, "field/view", m)
+		}
+	}
 	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
 		ID: k.ID, Record: k.Record, Status: to, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(),
 	})
