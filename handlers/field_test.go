@@ -80,7 +80,7 @@ func TestConversation(t *testing.T) {
 	}
 
 	// Participants read it with the code, and react.
-	p.get(at+"/code").wantText("Scan de code", "/c/")
+	p.get(at + "/code").wantText("Scan de code")
 	guest := s.person(t, "nl")
 	read := "/c/" + s.keys.ConversationCode(at[len("/field/conversations/"):])
 	guest.get(read).wantText("Klopt het verslag?", "Meer woningen")
@@ -120,6 +120,34 @@ func TestConversation(t *testing.T) {
 	p.get(at + "/versions/99").wantStatus(http.StatusNotFound)
 	guest.get(read).wantText("Dit verslag is later verbeterd", "Verkeerde zaal", "Reageren kan niet meer")
 	p.post(at+"/discard", url.Values{}).wantStatus(http.StatusConflict)
+}
+
+// TestParticipantCode leads whoever types the code to the record, however it is typed,
+// and whoever guesses nowhere for a while.
+func TestParticipantCode(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	id := uuid.NewString()
+	at, code := "/field/conversations/"+id, s.keys.ConversationCode(id)
+	p.post(at, filled(sheet(), "go", "submit"))
+	p.get(at+"/code").wantText("Of typ de code op", code)
+	guest := s.person(t, "nl")
+	guest.get("/c").wantText("Code van het gesprek", "Negen letters en cijfers")
+	for _, typed := range []string{code, strings.ToLower(code), strings.ReplaceAll(code, "-", " "), " " + strings.ReplaceAll(code, "-", "")} {
+		guest.post("/c", url.Values{"code": {typed}}).want(http.StatusOK, "/c/"+code)
+	}
+	guest.get("/c/"+strings.ToLower(code)).wantText("Klopt het verslag?")
+	guest.post("/c", url.Values{"code": {"<b>"}}).want(http.StatusUnprocessableEntity, "/c")
+	guest.wantText("Deze code kennen we niet")
+	wrong := s.keys.ConversationCode(uuid.NewString())
+	for range 60 {
+		guest.get("/c/" + wrong)
+	}
+	guest.wantStatus(http.StatusTooManyRequests)
+	guest.post("/c", url.Values{"code": {code}}).wantStatus(http.StatusTooManyRequests) // else the answer would tell
+	s.setNow(s.now().Add(time.Minute))
+	guest.post("/c", url.Values{"code": {code}}).want(http.StatusOK, "/c/"+code)
 }
 
 // TestSheetSaysAllAtOnce says what may be a name with all that is wrong, each at its

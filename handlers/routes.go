@@ -161,6 +161,8 @@ func fieldRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 
 	fi := field.New(a, d.Store, d.Keys, d.BaseURL, d.Stopping)
 	r.GET("/field.webmanifest", a.Handle(fi.Manifest))
+	r.GET("/c", a.Handle(fi.Read))
+	r.POST("/c", a.Handle(fi.GoToRecord))
 	r.GET("/c/:code", a.Handle(fi.Participant))
 	r.POST("/c/:code", a.Handle(fi.React))
 	r.GET("/c/:code/photos/:photo", a.Handle(fi.ParticipantPhoto))

@@ -41,10 +41,14 @@ test("an organiser records an evening on a phone, and a participant agrees", asy
   await accessible(page, "field-view");
   await page.click('a[href$="/code"]');
   await accessible(page, "field-code");
-  const address = await page.locator(".wall p a").getAttribute("href");
+  const address = await page.locator(".read-code a").getAttribute("href");
 
   const guest = await open(t, { viewport: { width: 390, height: 800 } });
-  await guest.goto(new URL(address).pathname);
+  await guest.goto("/c");
+  await accessible(guest, "field-read");
+  await guest.fill(named("code"), new URL(address).pathname.slice(3).toLowerCase().replaceAll("-", " "));
+  await guest.click("main form button");
+  await guest.waitForURL(new URL(address).pathname);
   await accessible(guest, "field-participant");
   await guest.check(named("agrees"));
   await guest.click("main form button");

@@ -21,17 +21,26 @@ const joinAddress = "/live"
 
 type joinPage struct {
 	templates.Chrome
+	Action   string
 	Code     staff.Field
 	Problems []staff.Problem
 }
+
+// codeForm is where a code is typed: its address, and the keys of its texts.
+type codeForm struct{ action, title, label, hint string }
 
 // Join asks for the code on the wall.
 func (p *Pages) Join(c *gin.Context) error { return p.join(c, http.StatusOK, "", "") }
 
 func (p *Pages) join(c *gin.Context, status int, typed, key string) error {
+	return p.askCode(c, status, codeForm{joinAddress, "live.join", "live.code", "live.code_hint"}, typed, key)
+}
+
+// askCode asks for a code; key says what is wrong with the one that was typed.
+func (p *Pages) askCode(c *gin.Context, status int, f codeForm, typed, key string) error {
 	lang := p.a.Language(c)
-	m := joinPage{Chrome: p.a.Chrome(c, p.a.Catalog.T(lang, "live.join"))}
-	m.Code = staff.Field{Name: "code", Label: p.a.Catalog.T(lang, "live.code"), Hint: p.a.Catalog.T(lang, "live.code_hint"), Value: typed, Autocomplete: "off", Narrow: true}
+	m := joinPage{Chrome: p.a.Chrome(c, p.a.Catalog.T(lang, f.title)), Action: f.action}
+	m.Code = staff.Field{Name: "code", Label: p.a.Catalog.T(lang, f.label), Hint: p.a.Catalog.T(lang, f.hint), Value: typed, Autocomplete: "off", Narrow: true}
 	if key != "" {
 		m.Code.Error, m.Error = p.a.Catalog.T(lang, key), true
 		m.Problems = []staff.Problem{{Text: m.Code.Error, URL: "#code"}}
