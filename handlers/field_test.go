@@ -137,7 +137,7 @@ func TestParticipantCode(t *testing.T) {
 	for _, typed := range []string{code, strings.ToLower(code), strings.ReplaceAll(code, "-", " "), " " + strings.ReplaceAll(code, "-", "")} {
 		guest.post("/c", url.Values{"code": {typed}}).want(http.StatusOK, "/c/"+code)
 	}
-	guest.get("/c/"+strings.ToLower(code)).wantText("Klopt het verslag?")
+	guest.get("/c/" + strings.ToLower(code)).wantText("Klopt het verslag?")
 	guest.post("/c", url.Values{"code": {"<b>"}}).want(http.StatusUnprocessableEntity, "/c")
 	guest.wantText("Deze code kennen we niet")
 	wrong := s.keys.ConversationCode(uuid.NewString())
