@@ -62,7 +62,7 @@ func TestConversationSent(t *testing.T) {
 		t.Errorf("too many stickers: %d %+v", p.status, got)
 	}
 	got = p.sends(at, filled(sheet(), "base", "1", "go", "submit", "report", "Piet Jansen zei dat"))
-	if p.status != http.StatusUnprocessableEntity || len(got.Problems) != 1 || got.Problems[0].Text != "Misschien een naam: Piet Jansen" {
+	if p.status != http.StatusUnprocessableEntity || len(got.Problems) != 1 || got.Problems[0].Field != "report" || got.Problems[0].Text != "Verslag: Misschien een naam: Piet Jansen" {
 		t.Errorf("a name: %d %+v", p.status, got)
 	}
 	p.sends(at, filled(sheet(), "base", "1", "place", "Kerk"))

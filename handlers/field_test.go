@@ -80,14 +80,28 @@ func TestConversation(t *testing.T) {
 	}
 
 	// Participants read it with the code, and react.
-	p.get(at+"/code").wantText("Scan de code", "/c/")
+	p.get(at + "/code").wantText("Scan de code")
 	guest := s.person(t, "nl")
 	read := "/c/" + s.keys.ConversationCode(at[len("/field/conversations/"):])
 	guest.get(read).wantText("Klopt het verslag?", "Meer woningen")
 	guest.post(read, url.Values{}).want(http.StatusUnprocessableEntity, read)
+	guest.post(read, url.Values{"agrees": {"yes"}, "remark": {"Piet Jansen zei iets anders"}}).want(http.StatusUnprocessableEntity, read)
+	guest.wantText("Misschien een naam: Piet Jansen", "Piet Jansen zei iets anders", "mag blijven staan")
 	guest.post(read, url.Values{"agrees": {"yes"}, "remark": {"Mooi"}}).wantText("Wij hebben uw reactie ontvangen")
 	guest.get("/c/" + s.keys.ConversationCode(uuid.NewString())).wantStatus(http.StatusNotFound)
 	p.get(at).wantText("1 deelnemer vindt dat het verslag klopt", "Mooi")
+
+	reaction := regexp.MustCompile(at + `/reactions/\d+`).FindString(p.body)
+	p.post(reaction, url.Values{"to": {"handled"}}).wantText("De reactie is bijgewerkt", "verwerkt", "Toch niet verwerkt")
+	note := "note-" + reaction[strings.LastIndexByte(reaction, '/')+1:]
+	p.post(reaction, url.Values{"to": {"removed"}}).want(http.StatusUnprocessableEntity, reaction)
+	p.wantText("Waarom verwijdert u dit?: Vul dit in", "Mooi")
+	p.post(reaction, url.Values{"to": {"removed"}, note: {"hoort hier niet"}}).wantText("organiser@staff.example · reactie van 1 maart 2027 verwijderd", "hoort hier niet")
+	if strings.Contains(text(p.body), "Mooi") {
+		t.Error("what was removed still shows")
+	}
+	p.post(reaction, url.Values{"to": {"handled"}}).wantStatus(http.StatusConflict)
+	p.post(at+"/reactions/x", url.Values{"to": {"handled"}}).wantStatus(http.StatusNotFound)
 
 	p.post(at+"/status", url.Values{"to": {"locked"}, "base": {"2"}}).wantStatus(http.StatusUnprocessableEntity) // not yet confirmed
 	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}}).wantStatus(http.StatusConflict)
@@ -106,6 +120,74 @@ func TestConversation(t *testing.T) {
 	p.get(at + "/versions/99").wantStatus(http.StatusNotFound)
 	guest.get(read).wantText("Dit verslag is later verbeterd", "Verkeerde zaal", "Reageren kan niet meer")
 	p.post(at+"/discard", url.Values{}).wantStatus(http.StatusConflict)
+}
+
+// TestParticipantCode leads whoever types the code to the record, however it is typed,
+// and whoever guesses nowhere for a while.
+func TestParticipantCode(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	id := uuid.NewString()
+	at, code := "/field/conversations/"+id, s.keys.ConversationCode(id)
+	p.post(at, filled(sheet(), "go", "submit"))
+	p.get(at+"/code").wantText("Of typ de code op", code)
+	guest := s.person(t, "nl")
+	guest.get("/c").wantText("Code van het gesprek", "Negen letters en cijfers")
+	for _, typed := range []string{code, strings.ToLower(code), strings.ReplaceAll(code, "-", " "), " " + strings.ReplaceAll(code, "-", "")} {
+		guest.post("/c", url.Values{"code": {typed}}).want(http.StatusOK, "/c/"+code)
+	}
+	guest.get("/c/" + strings.ToLower(code)).wantText("Klopt het verslag?")
+	guest.post("/c", url.Values{"code": {"<b>"}}).want(http.StatusUnprocessableEntity, "/c")
+	guest.wantText("Deze code kennen we niet")
+	wrong := s.keys.ConversationCode(uuid.NewString())
+	for range 60 {
+		guest.get("/c/" + wrong)
+	}
+	guest.wantStatus(http.StatusTooManyRequests)
+	guest.post("/c", url.Values{"code": {code}}).wantStatus(http.StatusTooManyRequests) // else the answer would tell
+	s.setNow(s.now().Add(time.Minute))
+	guest.post("/c", url.Values{"code": {code}}).want(http.StatusOK, "/c/"+code)
+}
+
+// TestSheetSaysAllAtOnce says what may be a name with all that is wrong, each at its
+// field, and asks once about what may stay.
+func TestSheetSaysAllAtOnce(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	p.post(at, filled(sheet(), "go", "submit", "place", "", "hands.V12.a.for", "20", "themes.T1.wishes.0.text", " ", "themes.T1.wishes.0.times", "",
+		"themes.T1.wishes.5.text", "Vraag Piet Jansen", "agreements.0.by", "", "agreements.1.status", "open", "agreements.2.status", "open"))
+	p.want(http.StatusUnprocessableEntity, at)
+	p.wantText("Plaats: Vul dit in", "‘De gemeenten moeten meer samen doen dan nu’, Eens: Er zijn 24 handen geteld",
+		"Wonen, Wens: Misschien een naam: Vraag Piet Jansen", "Wanneer klaar: Vul een dag in")
+	for _, want := range []string{`href="#themes.T1.wishes.0.text"`, `href="#agreements.0.by"`, `name="right.0" value="Vraag Piet Jansen"`} {
+		if !strings.Contains(p.body, want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	for row, want := range map[string]int{"agreements.1.what": 1, "agreements.2.what": 0, "themes.T1.wishes.1.text": 1, "themes.T1.wishes.2.text": 0} {
+		if n := strings.Count(p.body, `id="`+row+`"`); n != want {
+			t.Errorf("%d rows %s, want %d: a refused try added empty ones", n, row, want)
+		}
+	}
+
+	named := filled(sheet(), "themes.T1.wishes.0.text", "Vraag Piet Jansen", "go", "submit")
+	p.post(at, named).want(http.StatusUnprocessableEntity, at)
+	named.Set("right.0", "Vraag Piet Jansen")
+	p.post(at, filled(named, "place", "")).want(http.StatusUnprocessableEntity, at)
+	if !strings.Contains(p.body, `value="Vraag Piet Jansen" checked`) {
+		t.Error("what may stay is asked about again beside another mistake")
+	}
+	p.post(at, filled(named, "place", "Dorpshuis")).wantText("Ingediend", "Vraag Piet Jansen")
+	p.get(at + "/edit")
+	if !strings.Contains(p.body, `value="Vraag Piet Jansen" checked`) {
+		t.Error("the sheet forgot what may stay")
+	}
+	p.post(at, filled(named, "base", "1", "go", "save", "place", "Kerk")).wantText("Opgeslagen.")
+	p.post(at, filled(named, "base", "2", "themes.T1.wishes.0.text", "Vraag Kees Bakker")).want(http.StatusUnprocessableEntity, at)
+	p.wantText("Misschien een naam: Vraag Kees Bakker")
 }
 
 // TestConversationOfOthers keeps an organiser to the own municipalities.
@@ -160,7 +242,7 @@ func TestAgreements(t *testing.T) {
 	p.get("/field/agreements").wantText("Er zijn nog geen afspraken")
 	at := "/field/conversations/" + uuid.NewString()
 	long := strings.Repeat("Een lange afspraak, met komma’s; ", 5)
-	p.post(at, filled(sheet(), "go", "submit", "agreements.1.what", long, "agreements.1.by", "2027-04-01", "agreements.2.what", "Af", "agreements.2.status", "done", "agreements.2.by", "2027-01-01"))
+	p.post(at, filled(sheet(), "go", "submit", "agreements.1.what", long, "agreements.1.who", "de gemeente", "agreements.1.by", "2027-04-01", "agreements.2.what", "Af", "agreements.2.who", "het dorp", "agreements.2.status", "done", "agreements.2.by", "2027-01-01"))
 	s.setNow(time.Date(2027, 3, 25, 12, 0, 0, 0, time.UTC))
 	p = s.signedIn(t, "organiser")
 	p.get("/field/agreements").wantText("Oegstgeest", "2 afspraken lopen", "1 is te laat", "Fietspad bekijken", "Klaar")
@@ -208,6 +290,10 @@ func TestPutConversation(t *testing.T) {
 		{"{" + strings.Replace(record, "20", "40", 1) + `,"status":"submitted","version":2}`, http.StatusUnprocessableEntity, 0},
 		{"{" + strings.Replace(record, "GM0579", "GM0547", 1) + `,"version":2}`, http.StatusUnprocessableEntity, 0},
 		{"{" + record + `,"naam":"x"}`, http.StatusUnprocessableEntity, 0},
+		{"{" + record + `,"place":"Kerk"}`, http.StatusUnprocessableEntity, 0},
+		{"{" + strings.Replace(record, `"dots":20`, `"dots":20,"\u0064ots":21`, 1) + "}", http.StatusUnprocessableEntity, 0},
+		{"{" + strings.Replace(record, `"place"`, `"PLACE"`, 1) + "}", http.StatusUnprocessableEntity, 0},
+		{"{" + strings.Replace(record, `12`, `null`, 1) + "}", http.StatusUnprocessableEntity, 0},
 		{"{" + record + "} {}", http.StatusUnprocessableEntity, 0},
 		{"[]", http.StatusUnprocessableEntity, 0},
 		{strings.Repeat(" ", 1<<21), http.StatusRequestEntityTooLarge, 0},
@@ -318,7 +404,9 @@ func TestPhotos(t *testing.T) {
 		t.Errorf("%d times", n)
 	}
 	p.post(photo+"/remove", url.Values{}).wantText("De foto is weg")
-	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}})
+	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}}).want(http.StatusUnprocessableEntity, at+"/status")
+	p.wantText("Nog niemand heeft gezegd dat het verslag klopt", "Toch bevestigen")
+	p.post(at+"/status", url.Values{"to": {"confirmed"}, "base": {"1"}, "sure": {"1"}}).wantText("Het verslag is bevestigd")
 	p.post(at+"/status", url.Values{"to": {"locked"}, "base": {"2"}})
 	p.post(at+"/photos/"+twice+"/remove", url.Values{}).wantStatus(http.StatusConflict)
 	guest.get(strings.Replace(photo, at, read, 1)).wantStatus(http.StatusNotFound)

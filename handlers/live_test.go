@@ -67,19 +67,33 @@ func TestRoom(t *testing.T) {
 	s.person(t, "nl").post("/live/"+code, url.Values{}).want(http.StatusUnprocessableEntity, "/live/"+code) // and counts for nothing
 	last.post("/live/"+code, url.Values{"ask1.T1": {"4"}}).want(http.StatusUnprocessableEntity, "/live/"+code)
 	last.wantText("Verdeel hoogstens 3 stickers")
-	last.post("/live/"+code, url.Values{"ask0": {"for"}, "ask1.T1": {"3"}, "ask2": {"Vraag Piet Jansen"}}).wantText("Verander mijn antwoord")
+	changed := url.Values{"ask0": {"for"}, "ask1.T1": {"3"}, "ask2": {"Vraag Piet Jansen"}}
+	last.post("/live/"+code, changed).want(http.StatusUnprocessableEntity, "/live/"+code) // nobody's name is kept unasked
+	last.wantText("Misschien een naam: Vraag Piet Jansen", "mag blijven staan")
+	if !strings.Contains(last.get("/live/"+code).body, "Meer bussen") {
+		t.Error("what may be a name was kept before its writer said so")
+	}
+	last.post("/live/"+code, filled(changed, "right.0", "Vraag Piet Jansen")).wantText("Verander mijn antwoord")
 
-	p.get(wall).wantText("12 mensen hebben geantwoord")
+	p.get(wall).wantText("12 mensen hebben geantwoord", "Eens of niet eens: De gemeenten moeten meer samen doen dan nu.", "Een wens over")
+	p.get(wall+"/take").want(http.StatusOK, wall) // the room still answers
 	p.post(wall, url.Values{"to": {"revealed"}}).wantText("n = 12", "Eens7", "Niet eens5", "Wonen25", "Meer bussen")
 	last.get("/live/"+code).wantText("n = 12", "Eens7", "De vragen zijn gesloten")
 	if last.post("/live/"+code, url.Values{"ask0": {"against"}}); last.status == http.StatusOK {
 		t.Error("one more answer would show what one person said")
 	}
-	p.post(wall+"/take", url.Values{}).want(http.StatusUnprocessableEntity, wall+"/take")
+	p.get(at + "/rounds").wantText("zet in het verslag")
+	p.get(wall+"/take").wantText("Eens97", "Wonen2025", "11 keer genoemd", "Optellen bij wat er al staat")
+	choice := url.Values{"base": {"1"}, "ask2.1.text": {"Meer bussen"}, "ask2.2.text": {"Vraag Piet Jansen"}}
+	p.post(wall+"/take", choice).want(http.StatusUnprocessableEntity, wall+"/take")
 	p.wantText("Misschien een naam: Vraag Piet Jansen")
-	p.post(wall+"/take", url.Values{"sure": {"1"}}).wantText("De antwoorden staan in het verslag")
-	p.get(at).wantText("De gemeenten moeten meer samen doen dan nu.705", "Meer bussen (11 keer genoemd)", "45 stickers", "11 stickers")
+	p.post(wall+"/take", filled(choice, "right.0", "Vraag Piet Jansen", "ask1", "maybe")).wantStatus(http.StatusUnprocessableEntity)
+	p.post(wall+"/take", filled(choice, "ask1", "add", "base", "7")).want(http.StatusConflict, wall+"/take")
+	p.wantText("Het verslag is intussen veranderd")
+	p.post(wall+"/take", filled(choice, "base", "1")).wantText("De antwoorden van de zaal staan in het verslag",
+		"De gemeenten moeten meer samen doen dan nu.705", "Meer bussen (11 keer genoemd)", "45 stickers", "11 stickers")
 	p.post(wall+"/take", url.Values{}).wantStatus(http.StatusConflict)
+	p.get(wall).wantText("De antwoorden staan in het verslag")
 	last.get("/live/" + code).wantText("De vragen zijn gesloten")
 	last.post("/live/"+code, url.Values{"ask0": {"for"}})
 	if last.status == http.StatusOK {
@@ -97,7 +111,8 @@ func TestRoomOfFew(t *testing.T) {
 		s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {"for"}})
 	}
 	p.post(wall, url.Values{"to": {"revealed"}}).wantText("Er zijn te weinig antwoorden om te laten zien")
-	p.post(wall+"/take", url.Values{})
+	p.post(wall, url.Values{"to": {"take"}}).wantText("Te weinig mensen hebben geantwoord")
+	p.post(wall+"/take", url.Values{"base": {"1"}, "ask0": {"replace"}})
 	if p.get(at); !strings.Contains(text(p.body), "De gemeenten moeten meer samen doen dan nu.904") {
 		t.Error("the answers of few are in the record")
 	}
@@ -169,6 +184,39 @@ func TestRoomTakesNoMoreThanThereWere(t *testing.T) {
 	for range 20 { // 15 people were there
 		s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {"for"}})
 	}
-	p.post(wall+"/take", url.Values{}).want(http.StatusUnprocessableEntity, wall+"/take")
-	p.wantText("Er zijn 20 handen geteld, en er waren 15 mensen")
+	p.post(wall, url.Values{"to": {"take"}})
+	p.post(wall+"/take", url.Values{"base": {"1"}}).want(http.StatusUnprocessableEntity, wall+"/take")
+	p.wantText("Eens: Er zijn 20 handen geteld, en er waren 15 mensen")
+	if want := `href="` + at + `/edit#hands.V12.b.for"`; !strings.Contains(p.body, want) {
+		t.Errorf("the page does not lead to the sheet: no %s", want)
+	}
+	p.post(wall+"/take", url.Values{"base": {"1"}, "ask0": {"not"}}).wantText("De antwoorden van de zaal staan in het verslag")
+}
+
+// TestRoomWishesOfFew keeps what few wrote from the wall, and for the organiser, who
+// rewords, merges and drops.
+func TestRoomWishesOfFew(t *testing.T) {
+	s := newSite(t)
+	p, at := s.evening(t)
+	wall, code := openRound(t, p, at, "wish:T1")
+	for _, wish := range []string{"Een brug", "een  brug", "Bruggetje", "Onzin", "Te duur hier"} {
+		s.person(t, "nl").post("/live/"+code, url.Values{"ask0": {wish}}).wantText("Verstuurd")
+	}
+	p.post(wall, url.Values{"to": {"revealed"}}).wantText("Er zijn te weinig wensen om te laten zien. De organisator leest ze wel.")
+	if strings.Contains(p.body, "Bruggetje") {
+		t.Error("the wall shows what few wrote")
+	}
+	p.get(wall+"/take").wantText("Weinig mensen schreven hier een wens", "Bruggetje", "Onzin", "2 keer genoemd")
+	choice := url.Values{
+		"base": {"1"}, "ask0": {"replace"}, "ask0.1.text": {"Een brug"}, "ask0.2.text": {"Bruggetje"}, "ask0.2.with": {"3"},
+		"ask0.3.text": {"Onzin"}, "ask0.3.drop": {"1"}, "ask0.4.text": {"Betaalbaar wonen"},
+	}
+	p.post(wall+"/take", choice).want(http.StatusUnprocessableEntity, wall+"/take")
+	p.wantText("Wens 2: typ het nummer van een andere wens", "Betaalbaar wonen")
+	p.post(wall+"/take", filled(choice, "ask0.2.with", "1")).wantText("Een brug (3 keer genoemd)", "Betaalbaar wonen (1 keer genoemd)")
+	for _, gone := range []string{"Bruggetje", "Onzin", "Te duur", "Meer woningen"} {
+		if strings.Contains(p.body, gone) {
+			t.Errorf("%q is in the record", gone)
+		}
+	}
 }

@@ -213,3 +213,33 @@ func FuzzDecodeJSON(f *testing.F) {
 		form.Validate(a)
 	})
 }
+
+// TestCheckJSON names the field of what encoding/json would let pass.
+func TestCheckJSON(t *testing.T) {
+	type inner struct {
+		N int `json:"n"`
+	}
+	type outer struct {
+		inner
+		ByCode map[string]inner `json:"byCode"`
+		List   []string         `json:"list"`
+	}
+	for src, want := range map[string]string{
+		`{"n":1,"byCode":{"a":{"n":1},"A":{"n":2}},"list":["x"]}`: "",
+		`{"n":1,"n":2}`:              "n: problem.definition_field_twice map[Field:n]",
+		`{"n":1,"\u006e":2}`:         "n: problem.definition_field_twice map[Field:n]",
+		`{"N":1}`:                    "N: problem.definition_field map[Field:N]",
+		`{"byCode":{"a":{},"a":{}}}`: "byCode.a: problem.definition_field_twice map[Field:a]",
+		`{"list":[null]}`:            "list[0]: problem.definition_type map[Want:text]",
+		`{"n":1}{}`:                  "problem.json map[Position:8]",
+		"{\"list\":[\"\xff\"]}":      "problem.text_encoding",
+	} {
+		var got []string
+		for _, p := range surveys.CheckJSON[outer]([]byte(src)) {
+			got = append(got, p.String())
+		}
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("%s: %q, want %q", src, s, want)
+		}
+	}
+}

@@ -126,6 +126,30 @@ func emptyToNil(v reflect.Value) {
 	}
 }
 
+// CheckJSON says what is wrong with JSON that is to be read into a T by
+// encoding/json, of what that lets pass: a field that is given twice or in other
+// capitals, null, text that is no UTF-8, and anything after the end. A field that T
+// does not have and one of another type are wrong too. The Question of a Problem is
+// the path of the field ("themes.T1.wishes[0].text"); empty: the whole.
+func CheckJSON[T any](b []byte) []Problem {
+	s := strict{scanner: scanner{src: b}}
+	if foreign(b) >= 0 {
+		return []Problem{{Key: ProblemEncoding}}
+	}
+	s.value(reflect.TypeFor[T](), "")
+	s.end()
+	if s.fault != "" {
+		s.problems = append(s.problems, s.scanner.problem())
+	}
+	for i := range s.problems {
+		if path, ok := s.problems[i].Args["Path"].(string); ok {
+			s.problems[i].Question = path
+			delete(s.problems[i].Args, "Path")
+		}
+	}
+	return s.problems
+}
+
 // strict walks through JSON beside the Go type that it is meant for, because
 // encoding/json lets pass what is given twice, in other capitals, or null.
 type strict struct {
@@ -214,6 +238,12 @@ func fieldType(t reflect.Type, name string) (reflect.Type, bool) {
 	}
 	for i := range t.NumField() {
 		f := t.Field(i)
+		if f.Anonymous {
+			if found, ok := fieldType(f.Type, name); ok {
+				return found, true
+			}
+			continue
+		}
 		if tag, _, _ := strings.Cut(f.Tag.Get("json"), ","); tag == name {
 			return f.Type, true
 		}

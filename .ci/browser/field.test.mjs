@@ -27,6 +27,8 @@ test("an organiser records an evening on a phone, and a participant agrees", asy
   assert.ok(await page.isChecked(named("themes.T1")), "what is filled in was talked about");
   assert.equal(await page.locator('[data-list="themes.T1.wishes"] [data-row]').count(), 3);
   await page.fill(named("agreements.0.what"), "Fietspad bekijken");
+  await page.fill(named("agreements.0.who"), "de gemeente");
+  await page.fill(named("agreements.0.by"), "2026-12-01");
   await page.click('button[value="submit"]');
 
   // 40 dots are too many for 12 people with 3 each: said, and nothing lost.
@@ -39,10 +41,14 @@ test("an organiser records an evening on a phone, and a participant agrees", asy
   await accessible(page, "field-view");
   await page.click('a[href$="/code"]');
   await accessible(page, "field-code");
-  const address = await page.locator(".wall p a").getAttribute("href");
+  const address = await page.locator(".read-code a").getAttribute("href");
 
   const guest = await open(t, { viewport: { width: 390, height: 800 } });
-  await guest.goto(new URL(address).pathname);
+  await guest.goto("/c");
+  await accessible(guest, "field-read");
+  await guest.fill(named("code"), new URL(address).pathname.slice(3).toLowerCase().replaceAll("-", " "));
+  await guest.click("main form button");
+  await guest.waitForURL(new URL(address).pathname);
   await accessible(guest, "field-participant");
   await guest.check(named("agrees"));
   await guest.click("main form button");

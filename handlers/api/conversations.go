@@ -1,10 +1,8 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
 
@@ -96,16 +94,11 @@ func (api *API) ownConversation(c *gin.Context, u *store.User) (*conversation.Ke
 
 // readConversation reads the body of a request.
 func readConversation(body string) (*putConversation, error) {
-	in := &putConversation{Status: conversation.Draft}
-	d := json.NewDecoder(bytes.NewReader([]byte(body)))
-	d.DisallowUnknownFields()
-	err := d.Decode(in)
-	if err == nil {
-		if _, more := d.Token(); more != io.EOF {
-			err = errors.New("there is more after the conversation")
-		}
+	if problems := surveys.CheckJSON[putConversation]([]byte(body)); len(problems) > 0 {
+		return nil, invalid("the conversation is no proper JSON", problems...)
 	}
-	if err != nil {
+	in := &putConversation{Status: conversation.Draft}
+	if err := json.Unmarshal([]byte(body), in); err != nil {
 		return nil, &surveys.Error{Code: surveys.Invalid, Message: "the conversation is no proper JSON", Err: err}
 	}
 	return in, nil

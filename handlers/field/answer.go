@@ -45,8 +45,5 @@ func (p *Pages) refuse(c *gin.Context, in *posted, m *editPage) error {
 	for _, problem := range m.Problems {
 		out.Problems = append(out.Problems, wrong{strings.TrimPrefix(problem.URL, "#"), problem.Text})
 	}
-	for _, found := range m.Personal {
-		out.Problems = append(out.Problems, wrong{Text: found})
-	}
 	return answer(c, http.StatusUnprocessableEntity, out)
 }

@@ -55,6 +55,9 @@ func (l *layout) called(m *editPage, name string) string {
 			return f.Label
 		}
 	}
+	if strings.HasPrefix(name, "right.") {
+		return l.t("right")
+	}
 	switch name {
 	case m.Each.Name:
 		return m.Each.Label

@@ -33,8 +33,8 @@ type editPage struct {
 	Note           *staff.Field // of a correction
 	May            conversation.Status
 	Draft, Locked  bool
-	Personal       []string // what may tell who was there
-	Other          string   // the address of what somebody else made of it meanwhile
+	Right          []rightView // what may tell who was there
+	Other          string      // the address of what somebody else made of it meanwhile
 	Differ         []difference
 }
 
@@ -86,15 +86,7 @@ func (p *Pages) Edit(c *gin.Context) error {
 // editPage is the form with what was filled in, and with what is wrong with it.
 func (p *Pages) editPage(c *gin.Context, form *surveys.Form, slug string, k *conversation.Kept, values map[string]string, problems []surveys.Problem) *editPage {
 	lang := p.a.Language(c)
-	l := &layout{
-		p: p, form: form, lang: lang, values: values, errors: map[string]string{}, labels: map[string]string{},
-		municipalities: municipalities(form, p.a.User(c)),
-	}
-	for _, problem := range problems {
-		if l.errors[problem.Question] == "" {
-			l.errors[problem.Question] = p.a.Catalog.T(lang, problem.Key, problem.Args)
-		}
-	}
+	l := p.layout(c, form, values, problems)
 	title := l.t("new_" + values["kind"])
 	if k.Version > 0 {
 		title = p.name(lang, &k.Record)
@@ -114,13 +106,8 @@ func (p *Pages) editPage(c *gin.Context, form *surveys.Form, slug string, k *con
 		note.Hint = l.t("note_hint")
 		m.Note = &note
 	}
-	for _, problem := range problems {
-		label := l.labels[problem.Question]
-		if label != "" {
-			label += ": "
-		}
-		m.Problems = append(m.Problems, staff.Problem{Text: label + p.a.Catalog.T(lang, problem.Key, problem.Args), URL: "#" + problem.Question})
-	}
+	m.Right = rightViews(conversation.Right(values), problems)
+	m.Problems = l.problems(problems)
 	if m.Error = len(problems) > 0; m.Error {
 		m.Languages = nil // a link would lose what was typed
 	}
@@ -132,13 +119,13 @@ type posted struct {
 	form     *surveys.Form
 	save     conversation.Save
 	values   map[string]string // of the record
-	sure     bool              // what was found is no name
 	button   string
 	json     bool // a script sent it, and reads the answer
 	problems []surveys.Problem
 }
 
-// steer are the fields of the form that are not of the record.
+// steer are the fields of the form that are not of the record. One that waits on a
+// device may hold "sure", which pages had before.
 var steer = []string{"survey", "base", "go", "note", "sure"}
 
 // read reads a posted record.
@@ -155,7 +142,7 @@ func (p *Pages) read(c *gin.Context) (*posted, error) {
 	if err != nil || base < 0 {
 		return nil, surveys.Errorf(surveys.Invalid, "base is %q, want a number", fields.Get("base"))
 	}
-	in := &posted{form: form, values: map[string]string{}, sure: fields.Get("sure") != "", button: buttonOf(fields.Get("go")), json: wantsJSON(c)}
+	in := &posted{form: form, values: map[string]string{}, button: buttonOf(fields.Get("go")), json: wantsJSON(c)}
 	for name, all := range fields {
 		if !slices.Contains(steer, name) && all[0] != "" {
 			in.values[name] = all[0]
@@ -164,6 +151,7 @@ func (p *Pages) read(c *gin.Context) (*posted, error) {
 			in.problems = append(in.problems, surveys.Problem{Question: name, Key: "staff.once"})
 		}
 	}
+	in.values = conversation.Compact(in.values)
 	r, problems := conversation.Parse(in.values)
 	r.Survey = fields.Get("survey")
 	in.problems = append(in.problems, problems...)

@@ -32,13 +32,14 @@ type Pages struct {
 	// photoTurn is held by who makes a picture ready.
 	photoTurn chan struct{}
 	guesses   *page.Guesses // of join codes
+	reading   *page.Guesses // of codes of participants
 	streams   *streams
 }
 
 // New returns the pages over a database. baseURL is the address that people use;
 // stop is closed when the server stops, and nil where it never does.
 func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string, stop <-chan struct{}) *Pages {
-	p := &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), guesses: page.NewGuesses(a.Now, codesOnce, codesEvery)}
+	p := &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), guesses: page.NewGuesses(a.Now, codesOnce, codesEvery), reading: page.NewGuesses(a.Now, readsOnce, readsEvery)}
 	p.streams = newStreams(stop, p.roundEvent)
 	return p
 }
@@ -48,6 +49,13 @@ func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string, stop <
 const (
 	codesOnce  = 300
 	codesEvery = time.Second
+)
+
+// How many wrong codes of participants are taken from one place. What a right one
+// gives stays readable, and it is typed by one at a time.
+const (
+	readsOnce  = 50
+	readsEvery = 10 * time.Second
 )
 
 const home = "/field"

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gin-gonic/gin"
+
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
@@ -17,6 +19,21 @@ type layout struct {
 	values, errors map[string]string // by the name of the field
 	municipalities []string          // to choose from
 	labels         map[string]string // of the fields that were laid out, for what is wrong with them
+	of             string            // the theme or statement that is laid out
+}
+
+// layout lays out a sheet as it was filled in, with what is wrong with it.
+func (p *Pages) layout(c *gin.Context, form *surveys.Form, values map[string]string, problems []surveys.Problem) *layout {
+	l := &layout{
+		p: p, form: form, lang: p.a.Language(c), values: values, errors: map[string]string{}, labels: map[string]string{},
+		municipalities: municipalities(form, p.a.User(c)),
+	}
+	for _, problem := range problems {
+		if l.errors[problem.Question] == "" {
+			l.errors[problem.Question] = l.p.a.Catalog.T(l.lang, problem.Key, problem.Args)
+		}
+	}
+	return l
 }
 
 // themeView is one theme.
@@ -50,7 +67,23 @@ func (l *layout) t(key string, args ...any) string {
 // field is one field as it was filled in.
 func (l *layout) field(name, label string) staff.Field {
 	l.labels[name] = label
+	if l.of != "" {
+		l.labels[name] = l.t("of_field", "Of", l.of, "Field", label)
+	}
 	return staff.Field{Name: name, Label: label, Value: l.values[name], Error: l.errors[name]}
+}
+
+// problems are what is wrong in words, with the fields that it is about, which were
+// laid out.
+func (l *layout) problems(all []surveys.Problem) (out []staff.Problem) {
+	for _, problem := range all {
+		text := l.p.a.Catalog.T(l.lang, problem.Key, problem.Args)
+		if label := l.labels[problem.Question]; label != "" {
+			text = label + ": " + text
+		}
+		out = append(out, staff.Problem{Text: text, URL: "#" + problem.Question})
+	}
+	return out
 }
 
 // count is a field for a number.
@@ -129,7 +162,8 @@ func (l *layout) themes() []themeView {
 	var out []themeView
 	for _, t := range l.form.Definition.Themes {
 		at := "themes." + t.Code
-		v := themeView{Code: t.Code, Label: l.p.text(l.form, t.Label, l.lang), Dots: l.count(at+".dots", l.t("dots"))}
+		l.of = l.p.text(l.form, t.Label, l.lang)
+		v := themeView{Code: t.Code, Label: l.of, Dots: l.count(at+".dots", l.t("dots"))}
 		v.Talked = l.field(at, l.t("talked"))
 		v.Lists = []listView{
 			l.list(at+".wishes", "wish", func(row string) []staff.Field {
@@ -149,6 +183,7 @@ func (l *layout) themes() []themeView {
 		v.Open = v.Sum != "" || v.Talked.Value != "" || l.wrongUnder(at)
 		out = append(out, v)
 	}
+	l.of = ""
 	return out
 }
 
@@ -173,13 +208,14 @@ func (l *layout) list(name, kind string, row func(at string) []staff.Field) list
 	return v
 }
 
-// rows is how many rows of a list were filled in, up to the last.
+// rows is how many rows of a list were filled in, up to the last. How an agreement
+// stands is chosen in an empty row too.
 func (l *layout) rows(name string) int {
 	n := 0
 	for field, value := range l.values {
 		rest, ok := strings.CutPrefix(field, name+".")
 		number, _, _ := strings.Cut(rest, ".")
-		if i, err := strconv.Atoi(number); ok && err == nil && value != "" && i < conversation.MaxEntries {
+		if i, err := strconv.Atoi(number); ok && err == nil && value != "" && !strings.HasSuffix(rest, ".status") && i < conversation.MaxEntries {
 			n = max(n, i+1)
 		}
 	}
@@ -213,10 +249,13 @@ func (l *layout) hands() []handsView {
 	var out []handsView
 	for _, s := range conversation.Statements(l.form) {
 		at := "hands." + s.Code()
-		out = append(out, handsView{Label: l.p.text(l.form, s.Item.Label, l.lang), Fields: []staff.Field{
+		label := l.p.text(l.form, s.Item.Label, l.lang)
+		l.of = "‘" + strings.TrimRight(label, ".") + "’"
+		out = append(out, handsView{Label: label, Fields: []staff.Field{
 			l.count(at+".for", l.t("for")), l.count(at+".neutral", l.t("neutral")), l.count(at+".against", l.t("against")),
 		}})
 	}
+	l.of = ""
 	return out
 }
 

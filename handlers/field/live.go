@@ -28,7 +28,10 @@ type roundsPage struct {
 	Rounds       []roundLine
 }
 
-type roundLine struct{ URL, Moment, Code, State string }
+type roundLine struct {
+	URL, Moment, Code, State string
+	Take                     string // the address where its answers wait; empty: they do not
+}
 
 // Rounds is where a round is opened, and those that were.
 func (p *Pages) Rounds(c *gin.Context) error {
@@ -61,7 +64,14 @@ func (p *Pages) roundsPage(c *gin.Context, k *conversation.Kept, form *surveys.F
 		return nil, err
 	}
 	for _, r := range rounds {
-		m.Rounds = append(m.Rounds, roundLine{roundAddress(r.ID), p.a.Catalog.DateTime(lang, r.Opened), r.Code, tr("state_" + p.roundState(r))})
+		line := roundLine{URL: roundAddress(r.ID), Moment: p.a.Catalog.DateTime(lang, r.Opened), Code: r.Code, State: tr("state_" + p.roundState(r))}
+		switch {
+		case r.Taken:
+			line.State = tr("state_taken")
+		case !r.Takes(p.a.Now()):
+			line.Take = takeAddress(r.ID)
+		}
+		m.Rounds = append(m.Rounds, line)
 	}
 	return m, nil
 }
@@ -152,8 +162,9 @@ type wallPage struct {
 	N                    string
 	State                string
 	Revealed, Open, Took bool
+	May                  bool     // its answers may go into the record
+	Asks                 []string // what is asked; none once it is answered
 	Outcomes             []outcomeView
-	Personal             []string // what may tell who was there
 }
 
 // ownRound finds the round of a request with its conversation.
@@ -203,20 +214,26 @@ func (p *Pages) wallPage(c *gin.Context, r *conversation.Round, k *conversation.
 		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "live.wall")), Back: address(k.ID) + "/rounds", Action: roundAddress(r.ID),
 		Code: r.Code, Join: p.baseURL + joinAddress, Events: joinAddress + "/" + r.Code + "/events",
 		N: staff.Number(lang, n), State: p.roundState(r), Revealed: r.Revealed, Open: r.Takes(p.a.Now()), Took: r.Taken,
+		May: !r.Taken && k.Status != conversation.Locked,
 	}
 	png, err := qrcode.Encode(p.baseURL+joinAddress+"/"+r.Code, qrcode.Medium, qrPixels)
 	if err != nil {
 		return nil, err
 	}
 	m.QR = template.URL("data:image/png;base64," + base64.StdEncoding.EncodeToString(png)) //nolint:gosec // we made it
+	if !r.Revealed && !r.Taken {
+		for _, a := range r.Asks {
+			m.Asks = append(m.Asks, p.askLabel(lang, form, a))
+		}
+	}
 	if r.Revealed && !r.Taken {
 		m.Outcomes, err = p.outcomes(c, r, k, form)
 	}
 	return m, err
 }
 
-// MarkRound closes a round, and may reveal it to the room. What was revealed takes no
-// more answers: one more would show what one person said.
+// MarkRound closes a round, and may reveal it to the room or lead on to the record.
+// What was revealed takes no more answers: one more would show what one person said.
 func (p *Pages) MarkRound(c *gin.Context) error {
 	fields, err := page.Form(c)
 	if err != nil {
@@ -226,10 +243,13 @@ func (p *Pages) MarkRound(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	next := roundAddress(r.ID)
 	switch fields.Get("to") {
 	case "revealed":
 		r.Revealed = true
 	case "closed":
+	case "take":
+		next = takeAddress(r.ID)
 	default:
 		return surveys.Errorf(surveys.Invalid, "a round does not become %q", fields.Get("to"))
 	}
@@ -237,79 +257,5 @@ func (p *Pages) MarkRound(c *gin.Context) error {
 	if err := p.db.MarkRound(c.Request.Context(), r); err != nil {
 		return err
 	}
-	return p.a.Redirect(c, roundAddress(r.ID))
-}
-
-// TakeRound puts what the room answered into the record, once: as far as enough
-// people did, and when the record is right with it and names nobody.
-func (p *Pages) TakeRound(c *gin.Context) error {
-	fields, err := page.Form(c)
-	if err != nil {
-		return err
-	}
-	r, k, form, err := p.ownRound(c)
-	switch {
-	case err != nil:
-		return err
-	case r.Taken:
-		return surveys.Errorf(surveys.Conflict, "the answers are in the record already")
-	case k.Status == conversation.Locked:
-		return surveys.Errorf(surveys.Conflict, "the record is locked")
-	}
-	r.Closed = true // what comes after this is in no record
-	if err := p.db.MarkRound(c.Request.Context(), r); err != nil {
-		return err
-	}
-	taken, err := p.enough(c, r, k)
-	if err != nil {
-		return err
-	}
-	record := k.Record.Clone()
-	record.Take(taken)
-	if problems := conversation.Check(form, &record, k.Status.Counts()); len(problems) > 0 {
-		return p.wallWith(c, r, k, form, func(m *wallPage) {
-			m.Problems = p.problems(m.Language, problems)
-		})
-	}
-	var said conversation.Record
-	said.Take(taken)
-	if found := p.personal(c, form, &said); len(found) > 0 && fields.Get("sure") == "" {
-		return p.wallWith(c, r, k, form, func(m *wallPage) { m.Personal = found })
-	}
-	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
-		ID: k.ID, Record: record, Status: k.Status, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(), Round: r.ID,
-	})
-	if err != nil {
-		return err
-	}
-	return p.a.Redirect(c, roundAddress(r.ID))
-}
-
-// enough are the outcomes of a round that enough people answered to be shown.
-func (p *Pages) enough(c *gin.Context, r *conversation.Round, k *conversation.Kept) ([]conversation.Outcome, error) {
-	votes, err := p.db.Votes(c.Request.Context(), r.ID)
-	if err != nil {
-		return nil, err
-	}
-	least, err := p.minBase(c, k)
-	return conversation.Enough(conversation.Outcomes(r, votes), least), err
-}
-
-// wallWith is the wall again, with what is to be asked or put right.
-func (p *Pages) wallWith(c *gin.Context, r *conversation.Round, k *conversation.Kept, form *surveys.Form, change func(m *wallPage)) error {
-	m, err := p.wallPage(c, r, k, form)
-	if err != nil {
-		return err
-	}
-	change(m)
-	m.Error, m.Languages = true, nil
-	return p.a.Render(c, http.StatusUnprocessableEntity, "field/wall", m)
-}
-
-// problems are what is wrong with a record, in words.
-func (p *Pages) problems(lang string, all []surveys.Problem) (out []staff.Problem) {
-	for _, problem := range all {
-		out = append(out, staff.Problem{Text: p.a.Catalog.T(lang, problem.Key, problem.Args)})
-	}
-	return out
+	return p.a.Redirect(c, next)
 }

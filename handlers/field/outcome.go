@@ -15,6 +15,7 @@ import (
 type outcomeView struct {
 	Question, N string
 	Few         bool // too few answered to show anything
+	Waits       bool // what few wrote waits for the organiser
 	Bars        []outcomeBar
 	Wishes      []said
 }
@@ -46,8 +47,8 @@ func (p *Pages) outcomes(c *gin.Context, r *conversation.Round, k *conversation.
 	for _, o := range conversation.Outcomes(r, votes) {
 		v := outcomeView{Question: p.askLabel(lang, form, o.Ask), N: staff.Number(lang, o.Voters)}
 		switch {
-		case o.Voters < least:
-			v.Few, v.N = true, ""
+		case !o.Enough(least):
+			v.Few, v.N, v.Waits = true, "", o.Ask.Kind == conversation.AskWish
 		case o.Ask.Kind == conversation.AskHands:
 			v.Bars = p.hands(lang, o.Hands)
 		case o.Ask.Kind == conversation.AskDots:

@@ -24,6 +24,7 @@ func (p *Pages) today() string { return p.a.Now().In(locale.Amsterdam).Format(ti
 type codePage struct {
 	staff.Frame
 	Back, Name, Code, URL string
+	Read                  string // where the code is typed
 	QR                    template.URL
 	Until                 string
 }
@@ -43,7 +44,7 @@ func (p *Pages) Code(c *gin.Context) error {
 	lang, code := p.a.Language(c), p.keys.ConversationCode(k.ID)
 	m := codePage{
 		Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "conversation.code_title")), Back: address(k.ID), Name: p.name(lang, &k.Record),
-		Code: code, URL: p.baseURL + participantAddress(code), Until: p.a.Catalog.Date(lang, k.ReactBy()),
+		Code: code, Read: p.baseURL + readAddress, URL: p.baseURL + participantAddress(code), Until: p.a.Catalog.Date(lang, k.ReactBy()),
 	}
 	png, err := qrcode.Encode(m.URL, qrcode.Medium, qrPixels)
 	if err != nil {
@@ -53,7 +54,47 @@ func (p *Pages) Code(c *gin.Context) error {
 	return p.a.Render(c, http.StatusOK, "field/code", m)
 }
 
-func participantAddress(code string) string { return "/c/" + code }
+// readAddress is where participants type the code of their conversation.
+const readAddress = "/c"
+
+func participantAddress(code string) string { return readAddress + "/" + code }
+
+// byCode finds a conversation by the code of its participants. Whoever tries many
+// wrong ones has to wait.
+func (p *Pages) byCode(c *gin.Context, typed string) (*conversation.Kept, error) {
+	if !p.reading.May(c) {
+		return nil, surveys.Errorf(surveys.RateLimited, "too many wrong codes")
+	}
+	k, err := p.db.ConversationByCode(c.Request.Context(), typed)
+	if surveys.CodeOf(err) == surveys.NotFound {
+		p.reading.Wrong(c)
+	}
+	return k, err
+}
+
+// Read asks participants for the code on the wall.
+func (p *Pages) Read(c *gin.Context) error { return p.askRead(c, http.StatusOK, "", "") }
+
+func (p *Pages) askRead(c *gin.Context, status int, typed, key string) error {
+	return p.askCode(c, status, codeForm{readAddress, "conversation.read", "conversation.read_code", "conversation.read_code_hint"}, typed, key)
+}
+
+// GoToRecord leads to the record of a typed code.
+func (p *Pages) GoToRecord(c *gin.Context) error {
+	fields, err := page.Form(c)
+	if err != nil {
+		return err
+	}
+	typed := fields.Get("code")
+	k, err := p.byCode(c, typed)
+	switch {
+	case surveys.CodeOf(err) == surveys.NotFound:
+		return p.askRead(c, http.StatusUnprocessableEntity, surveys.Shown(typed), "conversation.no_code")
+	case err != nil:
+		return err
+	}
+	return p.a.Redirect(c, participantAddress(p.keys.ConversationCode(k.ID)))
+}
 
 type participantPage struct {
 	templates.Chrome
@@ -63,6 +104,8 @@ type participantPage struct {
 	Version             int
 	Remark, Wrong       string
 	Problems            []staff.Problem
+	Agrees              bool
+	Right               []rightView
 	Corrected           []versionView
 	Photos              []photoView
 }
@@ -70,17 +113,9 @@ type participantPage struct {
 // asParticipant finds the conversation of the code in the address. Nothing that is
 // wrong with a code tells whether it was ever right.
 func (p *Pages) asParticipant(c *gin.Context) (*conversation.Kept, *surveys.Form, error) {
-	none := surveys.Errorf(surveys.NotFound, "there is no conversation with this code")
-	id, ok := p.keys.ConversationID(c.Param("code"))
-	if !ok {
-		return nil, nil, none
-	}
-	k, err := p.db.Conversation(c.Request.Context(), id)
+	k, err := p.byCode(c, c.Param("code"))
 	if err != nil {
 		return nil, nil, err
-	}
-	if !k.Status.Counts() {
-		return nil, nil, none
 	}
 	form, err := p.db.Form(c.Request.Context(), k.Record.Survey, 0)
 	return k, form, err
@@ -120,7 +155,10 @@ func (p *Pages) participantPage(c *gin.Context, k *conversation.Kept, form *surv
 // Participant shows a record to those who were there.
 func (p *Pages) Participant(c *gin.Context) error {
 	k, form, err := p.asParticipant(c)
-	if err != nil {
+	switch {
+	case surveys.CodeOf(err) == surveys.NotFound:
+		return p.askRead(c, http.StatusNotFound, surveys.Shown(c.Param("code")), "conversation.no_code")
+	case err != nil:
 		return err
 	}
 	m, err := p.participantPage(c, k, form)
@@ -155,9 +193,18 @@ func (p *Pages) React(c *gin.Context) error {
 	if !r.Agrees && strings.TrimSpace(r.Remark) == "" {
 		in.Say(&f, "conversation.react_empty")
 	}
+	right := rightIn(fields)
+	found := personalIn("remark", r.Remark, p.known(form, m.Language), right)
+	for _, problem := range found {
+		in.Say(&f, problem.Key, "Text", problem.Args["Text"])
+		m.Problems = append(m.Problems, staff.Problem{Text: p.a.Catalog.T(m.Language, problem.Key, problem.Args), URL: "#remark"})
+	}
 	if !in.OK() {
-		m.Remark, m.Wrong, m.Error = f.Value, f.Error, true
-		m.Problems = []staff.Problem{{Text: f.Error, URL: "#remark"}}
+		m.Remark, m.Wrong, m.Error, m.Agrees, m.Languages = f.Value, f.Error, true, r.Agrees, nil
+		m.Right = rightViews(right, found)
+		if found == nil {
+			m.Problems = []staff.Problem{{Text: f.Error, URL: "#remark"}}
+		}
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/participant", m)
 	}
 	if err := p.db.React(c.Request.Context(), k.ID, r, p.a.Now()); err != nil {

@@ -21,17 +21,26 @@ const joinAddress = "/live"
 
 type joinPage struct {
 	templates.Chrome
+	Action   string
 	Code     staff.Field
 	Problems []staff.Problem
 }
+
+// codeForm is where a code is typed: its address, and the keys of its texts.
+type codeForm struct{ action, title, label, hint string }
 
 // Join asks for the code on the wall.
 func (p *Pages) Join(c *gin.Context) error { return p.join(c, http.StatusOK, "", "") }
 
 func (p *Pages) join(c *gin.Context, status int, typed, key string) error {
+	return p.askCode(c, status, codeForm{joinAddress, "live.join", "live.code", "live.code_hint"}, typed, key)
+}
+
+// askCode asks for a code; key says what is wrong with the one that was typed.
+func (p *Pages) askCode(c *gin.Context, status int, f codeForm, typed, key string) error {
 	lang := p.a.Language(c)
-	m := joinPage{Chrome: p.a.Chrome(c, p.a.Catalog.T(lang, "live.join"))}
-	m.Code = staff.Field{Name: "code", Label: p.a.Catalog.T(lang, "live.code"), Hint: p.a.Catalog.T(lang, "live.code_hint"), Value: typed, Autocomplete: "off", Narrow: true}
+	m := joinPage{Chrome: p.a.Chrome(c, p.a.Catalog.T(lang, f.title)), Action: f.action}
+	m.Code = staff.Field{Name: "code", Label: p.a.Catalog.T(lang, f.label), Hint: p.a.Catalog.T(lang, f.hint), Value: typed, Autocomplete: "off", Narrow: true}
 	if key != "" {
 		m.Code.Error, m.Error = p.a.Catalog.T(lang, key), true
 		m.Problems = []staff.Problem{{Text: m.Code.Error, URL: "#code"}}
@@ -81,6 +90,7 @@ type phonePage struct {
 	DotsEach       int
 	Sent           bool
 	Problems       []staff.Problem
+	Right          []rightView
 	Outcomes       []outcomeView
 }
 
@@ -174,11 +184,20 @@ func (p *Pages) Vote(c *gin.Context) error {
 			wrong[i] = key
 		}
 	}
+	known, right := p.known(form, p.a.Language(c)), rightIn(fields)
+	var found []surveys.Problem
+	for i := range votes {
+		found = append(found, personalIn("ask"+strconv.Itoa(i), votes[i].Text, known, right)...)
+	}
 	if len(wrong) == 0 && !slices.ContainsFunc(votes, func(v conversation.Vote) bool { return !v.Empty() }) {
 		wrong[0] = "live.empty"
 	}
-	if len(wrong) > 0 {
+	if len(wrong)+len(found) > 0 {
 		m := p.phonePage(c, r, form, votes)
+		m.Right = rightViews(right, found)
+		for _, problem := range found {
+			m.Problems = append(m.Problems, staff.Problem{Text: p.a.Catalog.T(m.Language, problem.Key, problem.Args), URL: "#" + problem.Question})
+		}
 		for i, key := range wrong {
 			m.Asks[i].Error = p.a.Catalog.T(m.Language, key, "Max", conversation.MaxShort, "Each", r.DotsEach, "Value", "")
 			m.Problems = append(m.Problems, staff.Problem{Text: m.Asks[i].Error, URL: "#" + m.Asks[i].Name + "-q"})

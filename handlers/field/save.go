@@ -49,13 +49,11 @@ func (p *Pages) Save(c *gin.Context) error {
 		}
 		in.problems = e.Problems
 	}
+	if found := conversation.Unsettled(&in.save.Record, p.known(in.form, p.a.Language(c))); whole {
+		in.problems = append(in.problems, personal(found)...)
+	}
 	if len(in.problems) > 0 {
 		return p.refuse(c, in, p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, in.problems))
-	}
-	if found := p.personal(c, in.form, &in.save.Record); whole && !in.sure && len(found) > 0 {
-		m := p.editPage(c, in.form, in.save.Record.Survey, p.asked(now, in), in.values, nil)
-		m.Personal, m.Languages, m.Error = found, nil, true
-		return p.refuse(c, in, m)
 	}
 	kept, _, err := p.db.SaveConversation(c.Request.Context(), in.save)
 	switch {
@@ -101,28 +99,6 @@ func (p *Pages) asked(now *conversation.Kept, in *posted) *conversation.Kept {
 	return &k
 }
 
-// personal says in words what may tell who was there.
-func (p *Pages) personal(c *gin.Context, form *surveys.Form, r *conversation.Record) (out []string) {
-	lang := p.a.Language(c)
-	for _, f := range conversation.Personal(r, p.known(form, lang)) {
-		out = append(out, p.a.Catalog.T(lang, "conversation.found_"+f.What, "Text", f.Text))
-	}
-	return out
-}
-
-// known are names of places, themes and the survey, which are no person's.
-func (p *Pages) known(form *surveys.Form, lang string) []string {
-	d := form.Definition
-	out := []string{p.text(form, d.Title, lang), p.text(form, d.Consultation.Title, lang), p.text(form, d.Consultation.Asks, lang)}
-	for _, t := range d.Themes {
-		out = append(out, p.text(form, t.Label, lang))
-	}
-	for _, code := range conversation.Municipalities(form) {
-		out = append(out, p.municipality(form, code, lang))
-	}
-	return out
-}
-
 // conflict shows what was typed beside what somebody else made of it meanwhile:
 // saving again puts this version on top, and the other stays in the history.
 func (p *Pages) conflict(c *gin.Context, in *posted, now *conversation.Kept) error {
@@ -157,8 +133,19 @@ func (p *Pages) Status(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		m.Problems, m.Error, m.Languages = p.problems(m.Language, problems), true, nil
+		m.Problems, m.Error, m.Languages = p.onSheet(c, form, k, problems), true, nil
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/view", m)
+	}
+	if to == conversation.Confirmed && fields.Get("sure") == "" {
+		m, err := p.viewPage(c, k, form)
+		if err != nil {
+			return err
+		}
+		if m.Agree == 0 {
+			m.Doubt, m.Error, m.Languages = true, true, nil
+			m.Problems = []staff.Problem{{Text: p.a.Catalog.T(m.Language, "conversation.nobody_agrees"), URL: "#confirm"}}
+			return p.a.Render(c, http.StatusUnprocessableEntity, "field/view", m)
+		}
 	}
 	_, _, err = p.db.SaveConversation(c.Request.Context(), conversation.Save{
 		ID: k.ID, Record: k.Record, Status: to, Base: k.Version, User: p.a.User(c).ID, At: p.a.Now(),

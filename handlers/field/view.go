@@ -1,10 +1,13 @@
 package field
 
 import (
+	"cmp"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -169,20 +172,20 @@ type viewPage struct {
 	Base      int
 	Next      conversation.Status
 	ReactBy   string
+	Doubt     bool // nobody agrees: confirming it is asked about
 	Agree     int
 	Remarks   []remarkView
-	Versions  []versionView
+	History   []versionView
 	Photos    []photoView
 	Photo     photoForm
 	Series    []conversationLine // other talks with the same counterpart
 }
 
-type remarkView struct{ Day, Text string }
-
 type versionView struct {
+	at                          time.Time
 	Moment, Email, Status, Note string
 	Correction                  bool
-	URL                         string // of the record as it was
+	URL                         string // of the record as it was; empty: of what became of a reaction
 }
 
 // View shows a record with its history and what participants said of it.
@@ -216,29 +219,11 @@ func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.For
 	if k.Status.Counts() {
 		m.Code, m.ReactBy = address(k.ID)+"/code", p.a.Catalog.Date(lang, k.ReactBy())
 	}
-	reactions, err := p.db.Reactions(c.Request.Context(), k.ID)
-	if err != nil {
+	if m.Agree, m.Remarks, err = p.reactions(c, k.ID); err != nil {
 		return m, err
 	}
-	for _, r := range reactions {
-		if r.Agrees {
-			m.Agree++
-		}
-		if r.Remark != "" {
-			m.Remarks = append(m.Remarks, remarkView{p.a.Catalog.Day(lang, r.Day), r.Remark})
-		}
-	}
-	versions, err := p.db.ConversationVersions(c.Request.Context(), k.ID)
-	if err != nil {
+	if m.History, err = p.history(c, k.ID); err != nil {
 		return m, err
-	}
-	locked := false
-	for _, v := range versions {
-		m.Versions = append(m.Versions, versionView{
-			Moment: p.a.Catalog.DateTime(lang, v.At), Email: v.Email, Status: p.status(lang, v.Status).Label, Note: v.Note,
-			Correction: locked && v.Note != "", URL: address(k.ID) + "/versions/" + strconv.Itoa(v.Version),
-		})
-		locked = v.Status == conversation.Locked
 	}
 	if m.Series, err = p.series(c, form, k); err != nil {
 		return m, err
@@ -246,6 +231,33 @@ func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.For
 	m.Photo = p.photoForm(lang)
 	m.Photos, err = p.photos(c, k.ID, address(k.ID), !m.Locked)
 	return m, err
+}
+
+// history is every version of a record and what became of its reactions, the first
+// one first.
+func (p *Pages) history(c *gin.Context, id string) (out []versionView, err error) {
+	lang := p.a.Language(c)
+	versions, err := p.db.ConversationVersions(c.Request.Context(), id)
+	if err != nil {
+		return nil, err
+	}
+	locked := false
+	for _, v := range versions {
+		out = append(out, versionView{
+			at: v.At, Moment: p.a.Catalog.DateTime(lang, v.At), Email: v.Email, Status: p.status(lang, v.Status).Label, Note: v.Note,
+			Correction: locked && v.Note != "", URL: address(id) + "/versions/" + strconv.Itoa(v.Version),
+		})
+		locked = v.Status == conversation.Locked
+	}
+	marks, err := p.db.Markings(c.Request.Context(), id)
+	for _, mark := range marks {
+		out = append(out, versionView{
+			at: mark.At, Moment: p.a.Catalog.DateTime(lang, mark.At), Email: mark.Email, Note: mark.Note,
+			Status: p.a.Catalog.T(lang, "conversation.reaction_"+cmp.Or(string(mark.Mark), "unhandled"), "Day", p.a.Catalog.Day(lang, mark.Day)),
+		})
+	}
+	slices.SortStableFunc(out, func(a, b versionView) int { return a.at.Compare(b.at) })
+	return out, err
 }
 
 // series are the other talks with the counterpart of one, the last first.

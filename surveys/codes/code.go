@@ -30,13 +30,6 @@ func (k *Keys) DraftCode(id string) string { return encode(k.draft, id) }
 // DraftID is to DraftCode as ResponseID is to Receipt.
 func (k *Keys) DraftID(code string) (id string, ok bool) { return decode(k.draft, code) }
 
-// ConversationCode returns the code with which participants read the record of
-// their conversation.
-func (k *Keys) ConversationCode(id string) string { return encode(k.conversation, id) }
-
-// ConversationID is to ConversationCode as ResponseID is to Receipt.
-func (k *Keys) ConversationID(code string) (id string, ok bool) { return decode(k.conversation, code) }
-
 func encode(key cipher.Block, id string) string {
 	if !surveys.IsID(id) {
 		return ""

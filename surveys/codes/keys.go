@@ -23,7 +23,7 @@ const secretBytes = 32
 type Keys struct {
 	receipt, draft     cipher.Block
 	place              cipher.Block
-	conversation       cipher.Block
+	conversation       []byte
 	mark, token, check []byte
 	calendar, device   []byte
 	cookieHash         []byte
@@ -68,7 +68,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, fmt.Errorf("the secret of the keys has %d bytes, not %d", len(secret), secretBytes)
 	}
 	var k Keys
-	var receipt, draft, place, conversation []byte
+	var receipt, draft, place []byte
 	for _, d := range []struct {
 		name string
 		size int
@@ -77,7 +77,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		{"receipt", 32, &receipt},
 		{"draft", 32, &draft},
 		{"place", 32, &place},
-		{"conversation", 32, &conversation},
+		{"conversation", 32, &k.conversation},
 		{"calendar", 32, &k.calendar},
 		{"device", 32, &k.device},
 		{"mark", 32, &k.mark},
@@ -100,9 +100,6 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, err
 	}
 	if k.place, err = aes.NewCipher(place); err != nil {
-		return nil, err
-	}
-	if k.conversation, err = aes.NewCipher(conversation); err != nil {
 		return nil, err
 	}
 	return &k, nil

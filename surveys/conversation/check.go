@@ -34,6 +34,7 @@ const (
 	ProblemHands       = "conversation.problem_hands"         // Hands, People
 	ProblemAges        = "conversation.problem_ages"          // Ages, People
 	ProblemNoPeople    = "conversation.problem_no_people"     //
+	ProblemNoDay       = "conversation.problem_no_day"        // of an agreement
 	ProblemWithoutText = "conversation.problem_without_text"  //
 	ProblemOnlyTalk    = "conversation.problem_only_talk"     // level or counterpart of a village conversation
 	ProblemMayNot      = "conversation.problem_municipality"  // not one of the organiser's
@@ -66,6 +67,10 @@ func Check(form *surveys.Form, r *Record, whole bool) []surveys.Problem {
 	c.hands()
 	c.agreements()
 	c.text("report", r.Report, MaxReport)
+	c.many("right", len(r.Right))
+	for i, text := range r.Right {
+		c.text("right."+strconv.Itoa(i), text, MaxText)
+	}
 	return c.problems
 }
 

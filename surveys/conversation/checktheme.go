@@ -132,6 +132,10 @@ func (c *checker) agreements() {
 		if a.What == "" && c.whole {
 			c.report(at+".what", ProblemWithoutText)
 		}
+		c.needed(at+".who", a.Who)
+		if a.By == "" && c.whole {
+			c.report(at+".by", ProblemNoDay)
+		}
 		c.text(at+".what", a.What, MaxText)
 		c.text(at+".who", a.Who, MaxShort)
 		c.date(at+".by", a.By)

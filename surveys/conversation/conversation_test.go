@@ -34,7 +34,8 @@ func evening() *conversation.Record {
 		},
 		Hands:      map[string]conversation.Hands{"V12.a": {For: 9, Neutral: 2, Against: 4}},
 		Agreements: []conversation.Agreement{{What: "Fietspad bekijken", Who: "de gemeente", By: "2026-12-01", Status: conversation.Open}},
-		Report:     "# Verslag\n\nHet was druk.", SharedOn: "2026-10-05",
+		Report:     "# Verslag\n\nHet was druk in Café Oud Zuid.", SharedOn: "2026-10-05",
+		Right: []string{"Café Oud Zuid"},
 	}
 }
 
@@ -80,6 +81,23 @@ func TestParse(t *testing.T) {
 	}
 }
 
+// TestCompact gives every row the name that Parse tells of it by.
+func TestCompact(t *testing.T) {
+	got := conversation.Compact(map[string]string{
+		"place": "", "themes.T1.dots": "0", "hands.V12.1.for": "2",
+		"themes.T1.wishes.0.text": " ", "themes.T1.wishes.0.times": "0", "themes.T1.wishes.7.text": "b", "themes.T1.wishes.3.times": "x",
+		"agreements.0.status": "open", "agreements.1.what": "c", "agreements.1.status": "done", "agreements.01.what": "odd",
+	})
+	want := map[string]string{
+		"place": "", "themes.T1.dots": "0", "hands.V12.1.for": "2",
+		"themes.T1.wishes.0.times": "x", "themes.T1.wishes.1.text": "b",
+		"agreements.0.what": "c", "agreements.0.status": "done", "agreements.01.what": "odd",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func said(problems []surveys.Problem) string {
 	var out []string
 	for _, p := range problems {
@@ -114,6 +132,9 @@ func TestCheck(t *testing.T) {
 		"long":              {func(r *conversation.Record) { r.Place = strings.Repeat("é", 201) }, "place: conversation.problem_long map[Max:200]", false},
 		"two lines":         {func(r *conversation.Record) { r.Place = "a\nb" }, "place: problem.text_control", false},
 		"bell":              {func(r *conversation.Record) { r.Report = "a\ab" }, "report: problem.text_control", false},
+		"no day":            {func(r *conversation.Record) { r.Agreements[0].By = "" }, "agreements.0.by: conversation.problem_no_day", true},
+		"nobody's":          {func(r *conversation.Record) { r.Agreements[0].Who = "" }, "agreements.0.who: conversation.problem_required", true},
+		"long and right":    {func(r *conversation.Record) { r.Right[0] = strings.Repeat("é", 2001) }, "right.0: conversation.problem_long map[Max:2000]", false},
 		"status":            {func(r *conversation.Record) { r.Agreements[0].Status = "ooit" }, "agreements.0.status: conversation.problem_unknown map[Value:ooit]", false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -160,6 +181,22 @@ func TestPersonal(t *testing.T) {
 	}
 }
 
+// TestUnsettled asks once about what may be a name, until the text is another.
+func TestUnsettled(t *testing.T) {
+	r := &conversation.Record{Report: "Piet Jansen was er. Bel 06-12345678.", Right: []string{"Piet Jansen", "Jan de Wit"}}
+	want := []conversation.Finding{{Field: "report", What: conversation.FoundPhone, Text: "06-12345678"}}
+	if diff := cmp.Diff(want, conversation.Unsettled(r, nil)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Piet Jansen"}, r.Right); diff != "" {
+		t.Errorf("what is found no more stays (-want +got):\n%s", diff)
+	}
+	r.Report = "Piet Bakker was er."
+	if found := conversation.Unsettled(r, nil); len(found) != 1 || r.Right != nil {
+		t.Errorf("another name: %v, right %v", found, r.Right)
+	}
+}
+
 // TestPersonalPlace lets the name of a place be one.
 func TestPersonalPlace(t *testing.T) {
 	r := &conversation.Record{Place: "Dorpshuis De Brug", Organiser: "Stichting Samen Sterk", Counterpart: "College van Leiderdorp"}
@@ -190,6 +227,9 @@ func FuzzParse(f *testing.F) {
 	f.Add("agreements.0.by", "2026-01-01", "agreements.1.status", "open")
 	f.Fuzz(func(t *testing.T, a, x, b, y string) {
 		r, _ := conversation.Parse(map[string]string{a: x, b: y})
+		if moved, _ := conversation.Parse(conversation.Compact(map[string]string{a: x, b: y})); !cmp.Equal(r, moved) {
+			t.Errorf("rows that moved up (-first +again):\n%s", cmp.Diff(r, moved))
+		}
 		again, problems := conversation.Parse(conversation.Values(r))
 		if diff := cmp.Diff(r, again); diff != "" || problems != nil {
 			t.Errorf("(-first +again):\n%s%v", diff, problems)

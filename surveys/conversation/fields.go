@@ -46,6 +46,9 @@ func Values(r *Record) map[string]string {
 	}
 	v.text("report", r.Report)
 	v.text("sharedOn", r.SharedOn)
+	for i, text := range r.Right {
+		v.text("right."+strconv.Itoa(i), text)
+	}
 	return v
 }
 
@@ -117,12 +120,67 @@ func Parse(fields map[string]string) (*Record, []surveys.Problem) {
 			r.Agreements = append(r.Agreements, a)
 		}
 	}
+	r.Right = p.right()
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if !p.used[name] {
 			p.problems = append(p.problems, surveys.Problem{Question: name, Key: ProblemUnknown, Args: map[string]any{"Value": surveys.Shown(name)}})
 		}
 	}
 	return r, p.problems
+}
+
+// Compact moves the rows of lists up over those in which nothing stands, as Parse
+// does: what Parse and Check say of a row is then of the one under that name.
+func Compact(fields map[string]string) map[string]string {
+	filled := map[string]map[int]bool{} // rows in which something stands, by list
+	for name, value := range fields {
+		if list, n, rest, ok := rowOf(name); ok {
+			if filled[list] == nil {
+				filled[list] = map[int]bool{}
+			}
+			value = strings.TrimSpace(value)
+			filled[list][n] = filled[list][n] || value != "" && rest != "status" && !(rest == "times" && value == "0")
+		}
+	}
+	place := map[string]map[int]int{} // where a row goes, by list
+	for list, rows := range filled {
+		place[list] = map[int]int{}
+		for n, some := range sorted(rows) {
+			if some {
+				place[list][n] = len(place[list])
+			}
+		}
+	}
+	out := map[string]string{}
+	for name, value := range fields {
+		list, n, rest, ok := rowOf(name)
+		to, some := place[list][n]
+		switch {
+		case !ok:
+			out[name] = value
+		case some:
+			out[list+"."+strconv.Itoa(to)+"."+rest] = value
+		}
+	}
+	return out
+}
+
+// rowOf takes the name of a field in a row of a list apart: "agreements.3.what".
+func rowOf(name string) (list string, n int, rest string, ok bool) {
+	end := strings.LastIndexByte(name, '.')
+	if end < 0 {
+		return "", 0, "", false
+	}
+	at := strings.LastIndexByte(name[:end], '.')
+	if at < 0 {
+		return "", 0, "", false
+	}
+	number := name[at+1 : end]
+	n, err := strconv.Atoi(number)
+	list = name[:at]
+	last := list[strings.LastIndexByte(list, '.')+1:]
+	ok = err == nil && n >= 0 && strconv.Itoa(n) == number && slices.Contains([]string{"agreements", "wishes", "seek", "offer", "quotes"}, last)
+	return list, n, name[end+1:], ok
 }
 
 func put[K comparable, V any](m *map[K]V, k K, v V) {
@@ -223,6 +281,21 @@ func (p *parser) exchanges(list string) (out []Exchange) {
 		x := Exchange{Text: p.text(row + ".text"), Audience: surveys.Audience(p.text(row + ".audience"))}
 		if x.Text != "" || x.Audience != "" {
 			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Right reads Record.Right from the fields of a form.
+func Right(fields map[string]string) []string {
+	p := parser{fields: fields, used: map[string]bool{}, children: childrenOf(fields)}
+	return p.right()
+}
+
+func (p *parser) right() (out []string) {
+	for _, at := range p.rows("right") {
+		if text := p.text(at); text != "" {
+			out = append(out, text)
 		}
 	}
 	return out

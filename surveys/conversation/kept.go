@@ -57,15 +57,6 @@ type Version struct {
 	Record  Record
 }
 
-// Reaction is what one participant said of a record. It tells nothing of who they
-// are.
-type Reaction struct {
-	Version int
-	Day     string
-	Agrees  bool
-	Remark  string
-}
-
 // Same reports whether saving s again would change nothing of a version.
 func (s *Save) Same(status Status, record []byte) bool {
 	return s.Status == status && bytes.Equal(Encode(&s.Record), record)

@@ -176,36 +176,3 @@ func count(wishes map[string]*Wish, text string) {
 	w.Times++
 	w.Text = min(w.Text, text) // whoever came first tells nothing
 }
-
-// Enough are the outcomes that at least so many phones answered: of fewer nothing is
-// shown, and nothing taken.
-func Enough(outcomes []Outcome, least int) (out []Outcome) {
-	for _, o := range outcomes {
-		if o.Voters >= max(1, least) {
-			out = append(out, o)
-		}
-	}
-	return out
-}
-
-// Take puts what a room answered into its record: hands in the place of those that
-// were counted, dots and wishes on top of those that are there. What nobody answered
-// changes nothing.
-func (r *Record) Take(outcomes []Outcome) {
-	for _, o := range Enough(outcomes, 1) {
-		switch o.Ask.Kind {
-		case AskHands:
-			put(&r.Hands, o.Ask.Of, o.Hands)
-		case AskDots:
-			for code, n := range o.Dots {
-				t := r.Themes[code]
-				t.Dots += n
-				put(&r.Themes, code, t)
-			}
-		case AskWish:
-			t := r.Themes[o.Ask.Of]
-			t.Wishes = slices.Concat(t.Wishes, o.Wishes)
-			put(&r.Themes, o.Ask.Of, t)
-		}
-	}
-}

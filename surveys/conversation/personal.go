@@ -37,12 +37,7 @@ var (
 // asking, not for refusing: two words with capitals are taken for a name unless
 // known, which holds names of places and themes, has the words of both.
 func Personal(r *Record, known []string) []Finding {
-	words := map[string]bool{}
-	for _, k := range known {
-		for w := range strings.FieldsFuncSeq(strings.ToLower(k), func(c rune) bool { return !unicode.IsLetter(c) }) {
-			words[w] = true
-		}
-	}
+	words := wordsOf(known)
 	var out []Finding
 	fields := Values(r)
 	for name, text := range sorted(fields) {
@@ -55,6 +50,36 @@ func Personal(r *Record, known []string) []Finding {
 		}
 	}
 	return out
+}
+
+// PersonalIn is Personal for a single text; the findings have no Field.
+func PersonalIn(text string, known []string) []Finding { return personal(text, wordsOf(known)) }
+
+// Unsettled are the findings of Personal that nobody said may stay. What is found no
+// more goes from r.Right: who writes it again is asked again.
+func Unsettled(r *Record, known []string) (out []Finding) {
+	var right []string
+	for _, f := range Personal(r, known) {
+		switch {
+		case !slices.Contains(r.Right, f.Text):
+			out = append(out, f)
+		case !slices.Contains(right, f.Text):
+			right = append(right, f.Text)
+		}
+	}
+	r.Right = right
+	return out
+}
+
+// wordsOf are the words in some texts, in small letters.
+func wordsOf(texts []string) map[string]bool {
+	words := map[string]bool{}
+	for _, k := range texts {
+		for w := range strings.FieldsFuncSeq(strings.ToLower(k), func(c rune) bool { return !unicode.IsLetter(c) }) {
+			words[w] = true
+		}
+	}
+	return words
 }
 
 // free reports whether a field takes any text. Names of places and organisations are

@@ -56,6 +56,10 @@ type Record struct {
 	Agreements []Agreement      `json:"agreements,omitempty"`
 	Report     string           `json:"report,omitempty"` // Markdown
 	SharedOn   string           `json:"sharedOn,omitempty"`
+
+	// Right are texts that may tell who was there, and that the organiser said may
+	// stay: they are no name, or whose it is agrees.
+	Right []string `json:"right,omitempty"`
 }
 
 // Theme is what was said and counted about one theme.

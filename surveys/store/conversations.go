@@ -32,15 +32,16 @@ func (db *DB) SaveConversation(ctx context.Context, s conversation.Save) (_ *con
 		return nil, false, err
 	}
 	var kept *conversation.Kept
+	code := db.participantCode(id)
 	err = db.writes.run(ctx, func(t *tx) error {
 		var err error
-		kept, added, err = t.saveConversation(id, row.id, &s)
+		kept, added, err = t.saveConversation(id, row.id, code, &s)
 		return err
 	})
 	return kept, added, err
 }
 
-func (t *tx) saveConversation(id uuid, survey int, s *conversation.Save) (*conversation.Kept, bool, error) {
+func (t *tx) saveConversation(id uuid, survey int, code string, s *conversation.Save) (*conversation.Kept, bool, error) {
 	now, err := scanConversation(t.row(oneConversation, id[:]))
 	if err != nil && surveys.CodeOf(err) != surveys.NotFound {
 		return nil, false, err
@@ -72,7 +73,7 @@ func (t *tx) saveConversation(id uuid, survey int, s *conversation.Save) (*conve
 	if s.Status != conversation.Draft && next.Since.IsZero() {
 		next.Since = fromMillis(millis(s.At))
 	}
-	return next, true, t.putConversation(id, survey, next, s)
+	return next, true, t.putConversation(id, survey, code, next, s)
 }
 
 // isVersion reports whether s was stored before: it is the version that followed
@@ -86,18 +87,18 @@ func (t *tx) isVersion(id uuid, s *conversation.Save) (bool, error) {
 	return err == nil && s.Same(conversation.Status(status), []byte(record)), err
 }
 
-func (t *tx) putConversation(id uuid, survey int, k *conversation.Kept, s *conversation.Save) error {
+func (t *tx) putConversation(id uuid, survey int, code string, k *conversation.Kept, s *conversation.Save) error {
 	if s.Round != "" {
 		if err := t.takeRound(id, s.Round); err != nil {
 			return err
 		}
 	}
 	record := string(conversation.Encode(&k.Record))
-	_, err := t.exec(`insert into conversations (id, survey, municipality, held, status, version, submitted, record)
-		values ($1, $2, $3, $4, $5, $6, $7, $8)
+	_, err := t.exec(`insert into conversations (id, survey, municipality, held, status, version, submitted, record, code)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		on conflict (id) do update set municipality = excluded.municipality, held = excluded.held, status = excluded.status,
 		version = excluded.version, submitted = excluded.submitted, record = excluded.record`,
-		id[:], survey, k.Record.Municipality, k.Record.Date, string(k.Status), k.Version, millis(k.Since), record)
+		id[:], survey, k.Record.Municipality, k.Record.Date, string(k.Status), k.Version, millis(k.Since), record, code)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
@@ -167,8 +168,34 @@ func TestReactions(t *testing.T) {
 	react("te laat", 15*24*time.Hour, surveys.NotOpen)
 	got, err := db.Reactions(t.Context(), id)
 	want := []conversation.Reaction{{Version: 1, Day: "2026-10-02", Agrees: true}, {Version: 1, Day: "2026-10-02", Remark: "Er waren meer mensen"}}
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("(-want +got):\n%s%v", diff, err)
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(conversation.Reaction{}, "N")); diff != "" || err != nil {
+		t.Fatalf("(-want +got):\n%s%v", diff, err)
+	}
+	if got[0].N < 1 || got[0].N == got[1].N {
+		t.Errorf("reactions %d and %d", got[0].N, got[1].N)
+	}
+	mark := func(n int, mark conversation.Mark, want surveys.ErrorCode) {
+		t.Helper()
+		err := db.MarkReaction(t.Context(), id, conversation.Marking{N: n, Mark: mark, Note: "n", At: start, User: user})
+		if surveys.CodeOf(err) != want {
+			t.Errorf("%q: %v, want %q", mark, err, want)
+		}
+	}
+	n := got[1].N
+	mark(0, conversation.Handled, surveys.NotFound)
+	mark(n, conversation.Handled, "")
+	mark(n, conversation.Handled, "")
+	mark(n, conversation.Removed, "")
+	mark(n, conversation.Unhandled, surveys.Conflict)
+	if got, err = db.Reactions(t.Context(), id); err != nil || len(got) != 2 || got[0].Remark+got[1].Remark != "" {
+		t.Errorf("%+v, %v: the remark is still there", got, err)
+	}
+	made, err := db.Markings(t.Context(), id)
+	trace := conversation.Marking{N: n, Day: "2026-10-02", Mark: conversation.Handled, Note: "n", At: start, User: user, Email: "o@example.nl"}
+	again := trace
+	again.Mark = conversation.Removed
+	if diff := cmp.Diff([]conversation.Marking{trace, again}, made); diff != "" || err != nil {
+		t.Errorf("the trace (-want +got):\n%s%v", diff, err)
 	}
 }
 

@@ -66,6 +66,10 @@ func New(ctx context.Context, e *Engine, k *codes.Keys, o Options) (_ *DB, err e
 		db.writes.close(ctx)
 		return nil, err
 	}
+	if err := db.addParticipantCodes(ctx); err != nil {
+		db.writes.close(ctx)
+		return nil, err
+	}
 	return db, nil
 }
 
