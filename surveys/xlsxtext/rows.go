@@ -171,3 +171,11 @@ func place(ref string) (column, row int, ok bool) {
 	row, err := strconv.Atoi(ref[i:])
 	return column - 1, row, i > 0 && i < 4 && err == nil && row > 0
 }
+
+// Progress is how much of the sheet was read, and how much there is, in bytes.
+func (r *Rows) Progress() (done, of int64) {
+	if r.stream == nil {
+		return 0, 0
+	}
+	return r.stream.InputOffset(), int64(r.book.parts[r.sheet.part].UncompressedSize64)
+}
