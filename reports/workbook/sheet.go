@@ -32,10 +32,11 @@ type sheet struct {
 	tables    []tableRange
 	links     []link
 	charts    []placedChart
-	sections  []int // rows where a printed page may well begin
-	newPage   int   // section that always begins one; 0: none
-	printed   int   // columns that are printed; 0: all
-	sample    bool  // only the first page is printed
+	sections  []int                      // rows where a printed page may well begin
+	newPage   int                        // section that always begins one; 0: none
+	printed   int                        // columns that are printed; 0: all
+	sample    bool                       // only the first page is printed
+	more      func(*excelize.File) error // what else the sheet has; nil: nothing
 }
 
 // tableRange is a table with filters, header included.
@@ -201,6 +202,9 @@ func (s *sheet) make() error {
 		if err := step(f); err != nil {
 			return fmt.Errorf("sheet %s: %w", s.name, err)
 		}
+	}
+	if s.more != nil {
+		return s.more(f)
 	}
 	return nil
 }

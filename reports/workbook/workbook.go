@@ -57,15 +57,16 @@ func WriteQuery(ctx context.Context, w io.Writer, e Figures, q reports.Query, o 
 // book is a workbook in the making.
 type book struct {
 	words
-	file     *excelize.File
-	now      time.Time
-	title    string // of the document
-	table    *reports.Table
-	themes   []reports.Summary // every theme, everyone
-	overview *reports.Overview
-	texts    []reports.OpenAnswer
-	tags     []surveys.Tag // that texts can have
-	before   *reports.Table
+	file        *excelize.File
+	now         time.Time
+	title       string // of the document
+	description string // of what it is for
+	table       *reports.Table
+	themes      []reports.Summary // every theme, everyone
+	overview    *reports.Overview
+	texts       []reports.OpenAnswer
+	tags        []surveys.Tag // that texts can have
+	before      *reports.Table
 
 	audiences, municipalities []reports.Group // first is everyone: the zero Group
 	entries                   []entry
@@ -84,6 +85,18 @@ type book struct {
 var ownCatalog = sync.OnceValues(func() (*locale.Catalog, error) { return locale.Load() })
 
 func newBook(ctx context.Context, e Figures, q reports.Query, o Options) (*book, error) {
+	b, err := emptyBook(o)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.ask(ctx, e, q); err != nil {
+		return nil, errors.Join(err, b.file.Close())
+	}
+	return b, nil
+}
+
+// emptyBook is a workbook without anything in it yet.
+func emptyBook(o Options) (*book, error) {
 	if o.Catalog == nil {
 		var err error
 		if o.Catalog, err = ownCatalog(); err != nil {
@@ -103,9 +116,7 @@ func newBook(ctx context.Context, e Figures, q reports.Query, o Options) (*book,
 		strings: stringTable{index: map[string]int{}},
 		cells:   map[string][]byte{}, refine: map[string]func([]byte) ([]byte, error){},
 	}
-	if err := b.ask(ctx, e, q); err != nil {
-		return nil, errors.Join(err, b.file.Close())
-	}
+	b.description = b.t("description")
 	return b, nil
 }
 
@@ -196,7 +207,7 @@ func (b *book) properties() error {
 	}
 	if err := b.file.SetDocProps(&excelize.DocProperties{
 		Title: plain(b.title), Subject: plain(subject), Creator: "Regiopeil", LastModifiedBy: "Regiopeil",
-		Description: plain(b.t("description")), Keywords: plain(survey.Slug + " " + b.table.Query.Theme),
+		Description: plain(b.description), Keywords: plain(survey.Slug + " " + b.table.Query.Theme),
 		Language: b.t("document_language"), Created: at, Modified: at, Category: b.t("category"),
 	}); err != nil {
 		return err

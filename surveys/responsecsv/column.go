@@ -2,36 +2,56 @@ package responsecsv
 
 import "regiopeil/surveys"
 
-type kind int
+// Kind says what a column holds of a response.
+type Kind int
 
 const (
-	number   kind = iota // response: without meaning
-	mode                 // web, paper, telephone
-	language             //
-	day                  //
-	whole                // a single choice, a number, a text; a declared non-answer
-	rating               // an item of a matrix or of statements
-	rank                 // an item of a ranking
-	amount               // an item of points or of several numbers
-	mark                 // an option of a multiple choice
-	beside               // the text beside a choice
+	Number   Kind = iota // response: without meaning
+	Mode                 // web, paper, telephone
+	Language             //
+	Day                  //
+	Whole                // a single choice, a number, a text; a declared non-answer
+	Rating               // an item of a matrix or of statements
+	Rank                 // an item of a ranking
+	Amount               // an item of points or of several numbers
+	Mark                 // an option of a multiple choice
+	Beside               // the text beside a choice
 )
 
-// column is what one column holds.
+// Column is one column of a file.
+type Column struct {
+	Name     string
+	Kind     Kind
+	Question *surveys.Question // nil: one of the four that stand before the answers
+	Code     string            // of the item or the option
+}
+
+// Prose reports whether a column takes any text.
+func (c *Column) Prose() bool {
+	return c.Kind == Beside || c.Kind == Whole && c.Question.Type == surveys.TextType
+}
+
 type column struct {
-	name     string
-	kind     kind
-	question *surveys.Question
-	code     string // of the item or the option
-	answer   int    // columns with the same number make up one answer
-	first    bool   // of those
+	Column
+	answer int  // columns with the same number make up one answer
+	first  bool // of those
 }
 
 var leading = []column{
-	{name: "response", kind: number},
-	{name: "mode", kind: mode},
-	{name: "language", kind: language},
-	{name: "day", kind: day},
+	{Column: Column{Name: "response", Kind: Number}},
+	{Column: Column{Name: "mode", Kind: Mode}},
+	{Column: Column{Name: "language", Kind: Language}},
+	{Column: Column{Name: "day", Kind: Day}},
+}
+
+// Columns are all columns, in order.
+func Columns(f *surveys.Form) []Column {
+	columns := columnsOf(f)
+	out := make([]Column, len(columns))
+	for i := range columns {
+		out[i] = columns[i].Column
+	}
+	return out
 }
 
 // Header returns the names of all columns, in order.
@@ -39,7 +59,7 @@ func Header(f *surveys.Form) []string {
 	columns := columnsOf(f)
 	names := make([]string, len(columns))
 	for i, c := range columns {
-		names[i] = c.name
+		names[i] = c.Name
 	}
 	return names
 }
@@ -51,11 +71,11 @@ func columnsOf(f *surveys.Form) []column {
 		start := len(columns)
 		columns = append(columns, questionColumns(q)...)
 		for i := start; i < len(columns); i++ {
-			if columns[i].kind == beside {
+			if columns[i].Kind == Beside {
 				answer++
 			}
 			columns[i].answer = answer
-			columns[i].first = i == start || columns[i].kind == beside
+			columns[i].first = i == start || columns[i].Kind == Beside
 		}
 		answer++
 	}
@@ -64,14 +84,14 @@ func columnsOf(f *surveys.Form) []column {
 
 func questionColumns(q *surveys.Question) []column {
 	var columns []column
-	add := func(k kind, code string) {
+	add := func(k Kind, code string) {
 		name := q.Code
 		if code != "" {
 			name += "." + code
 		}
-		columns = append(columns, column{name: name, kind: k, question: q, code: code})
+		columns = append(columns, column{Column: Column{Name: name, Kind: k, Question: q, Code: code}})
 	}
-	items := func(k kind) {
+	items := func(k Kind) {
 		for _, it := range q.Items {
 			add(k, it.Code)
 		}
@@ -80,23 +100,23 @@ func questionColumns(q *surveys.Question) []column {
 	case surveys.Note:
 	case surveys.Multiple:
 		for _, o := range q.Options {
-			add(mark, o.Code)
+			add(Mark, o.Code)
 		}
 	case surveys.Matrix, surveys.Statements:
-		items(rating)
+		items(Rating)
 	default:
 		if len(q.Items) == 0 || len(q.Options) > 0 {
-			add(whole, "")
+			add(Whole, "")
 		}
 		if q.Type == surveys.Ranking {
-			items(rank)
+			items(Rank)
 		} else {
-			items(amount)
+			items(Amount)
 		}
 	}
 	for _, o := range q.Options {
 		if o.Text > 0 {
-			add(beside, "text")
+			add(Beside, "text")
 		}
 	}
 	return columns

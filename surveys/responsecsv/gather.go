@@ -23,33 +23,33 @@ type marks struct{ filled, empty int }
 
 func (g *gatherer) fail(c *column, key string, args map[string]any) {
 	g.failed = true
-	p := surveys.Problem{Question: c.question.Code, Key: key, Args: args}
-	if c.kind != whole && c.kind != beside {
-		p.Item = c.code
+	p := surveys.Problem{Question: c.Question.Code, Key: key, Args: args}
+	if c.Kind != Whole && c.Kind != Beside {
+		p.Item = c.Code
 	}
-	g.report(p, c.name)
+	g.report(p, c.Name)
 }
 
 func (g *gatherer) cell(c *column, cell string) {
-	if c.kind == mark {
+	if c.Kind == Mark {
 		g.mark(c, cell)
 		return
 	}
 	if cell == "" {
 		return
 	}
-	switch c.kind {
-	case whole:
+	switch c.Kind {
+	case Whole:
 		g.whole(c, cell)
-	case rating:
+	case Rating:
 		g.rating(c, cell)
-	case rank:
+	case Rank:
 		g.rank(c, cell)
-	case amount:
+	case Amount:
 		g.amount(c, cell)
-	case beside:
+	case Beside:
 		if text := strings.ReplaceAll(cell, "\r\n", "\n"); strings.TrimSpace(text) != "" {
-			g.answers[c.name] = surveys.Answer{Text: text}
+			g.answers[c.Name] = surveys.Answer{Text: text}
 		}
 	}
 }
@@ -66,12 +66,12 @@ func optionCode(q *surveys.Question, cell string) (code string, known bool) {
 }
 
 func (g *gatherer) whole(c *column, cell string) {
-	code, known := optionCode(c.question, cell)
-	a := g.answers[c.question.Code]
+	code, known := optionCode(c.Question, cell)
+	a := g.answers[c.Question.Code]
 	switch {
-	case known || c.question.Type == surveys.Single || len(c.question.Items) > 0:
+	case known || c.Question.Type == surveys.Single || len(c.Question.Items) > 0:
 		a.Code = code
-	case c.question.Type == surveys.Number:
+	case c.Question.Type == surveys.Number:
 		n, problem := surveys.ParseNumber(cell)
 		if problem != "" {
 			g.fail(c, problem, map[string]any{"Value": surveys.Shown(cell)})
@@ -83,16 +83,16 @@ func (g *gatherer) whole(c *column, cell string) {
 			return
 		}
 	}
-	g.answers[c.question.Code] = a
+	g.answers[c.Question.Code] = a
 }
 
 func (g *gatherer) rating(c *column, cell string) {
-	a := g.answers[c.question.Code]
+	a := g.answers[c.Question.Code]
 	if a.Items == nil {
-		a.Items = make(map[string]string, len(c.question.Items))
-		g.answers[c.question.Code] = a
+		a.Items = make(map[string]string, len(c.Question.Items))
+		g.answers[c.Question.Code] = a
 	}
-	a.Items[c.code], _ = optionCode(c.question, cell)
+	a.Items[c.Code], _ = optionCode(c.Question, cell)
 }
 
 func (g *gatherer) amount(c *column, cell string) {
@@ -101,45 +101,45 @@ func (g *gatherer) amount(c *column, cell string) {
 		g.fail(c, problem, map[string]any{"Value": surveys.Shown(cell)})
 		return
 	}
-	a := g.answers[c.question.Code]
+	a := g.answers[c.Question.Code]
 	if a.Numbers == nil {
-		a.Numbers = make(map[string]float64, len(c.question.Items))
-		g.answers[c.question.Code] = a
+		a.Numbers = make(map[string]float64, len(c.Question.Items))
+		g.answers[c.Question.Code] = a
 	}
-	if n != 0 || c.question.Type == surveys.Number {
-		a.Numbers[c.code] = n
+	if n != 0 || c.Question.Type == surveys.Number {
+		a.Numbers[c.Code] = n
 	}
 }
 
 func (g *gatherer) rank(c *column, cell string) {
 	n, err := strconv.Atoi(cell)
-	if err != nil || n < 1 || n > c.question.Top || strconv.Itoa(n) != cell {
-		g.fail(c, surveys.ProblemRank, map[string]any{"Max": c.question.Top})
+	if err != nil || n < 1 || n > c.Question.Top || strconv.Itoa(n) != cell {
+		g.fail(c, surveys.ProblemRank, map[string]any{"Max": c.Question.Top})
 		return
 	}
-	ranked := g.ranks[c.question]
+	ranked := g.ranks[c.Question]
 	if ranked == nil {
 		if g.ranks == nil {
 			g.ranks = map[*surveys.Question][]string{}
 		}
-		ranked = make([]string, c.question.Top)
-		g.ranks[c.question] = ranked
+		ranked = make([]string, c.Question.Top)
+		g.ranks[c.Question] = ranked
 	}
 	if ranked[n-1] != "" {
 		g.fail(c, surveys.ProblemRankTwice, map[string]any{"Rank": n})
 		return
 	}
-	ranked[n-1] = c.code
+	ranked[n-1] = c.Code
 }
 
 func (g *gatherer) mark(c *column, cell string) {
 	if g.marks == nil {
 		g.marks = map[*surveys.Question]*marks{}
 	}
-	m := g.marks[c.question]
+	m := g.marks[c.Question]
 	if m == nil {
 		m = new(marks)
-		g.marks[c.question] = m
+		g.marks[c.Question] = m
 	}
 	if cell == "" {
 		m.empty++
@@ -150,14 +150,14 @@ func (g *gatherer) mark(c *column, cell string) {
 		g.fail(c, surveys.ProblemCSVMark, map[string]any{"Value": surveys.Shown(cell)})
 		return
 	}
-	a := g.answers[c.question.Code]
+	a := g.answers[c.Question.Code]
 	if a.Codes == nil {
 		a.Codes = make([]string, 0, 3)
 	}
 	if cell == "1" {
-		a.Codes = append(a.Codes, c.code)
+		a.Codes = append(a.Codes, c.Code)
 	}
-	g.answers[c.question.Code] = a
+	g.answers[c.Question.Code] = a
 }
 
 // finish judges what only the whole row shows.
@@ -174,7 +174,7 @@ func (g *gatherer) finish() {
 
 func (g *gatherer) finishMarks(q *surveys.Question, m *marks) {
 	if m.empty > 0 {
-		g.fail(&column{name: g.span(q), kind: whole, question: q}, surveys.ProblemCSVHalf, nil)
+		g.fail(&column{Column: Column{Name: g.span(q), Kind: Whole, Question: q}}, surveys.ProblemCSVHalf, nil)
 		return
 	}
 	a := g.answers[q.Code]
@@ -195,7 +195,7 @@ func (g *gatherer) finishRanks(q *surveys.Question, ranked []string) {
 		last--
 	}
 	if gap := slices.Index(ranked[:last], ""); gap >= 0 {
-		g.fail(&column{name: g.span(q), kind: whole, question: q}, surveys.ProblemRankGap, map[string]any{"Rank": gap + 1})
+		g.fail(&column{Column: Column{Name: g.span(q), Kind: Whole, Question: q}}, surveys.ProblemRankGap, map[string]any{"Rank": gap + 1})
 		return
 	}
 	a := g.answers[q.Code]

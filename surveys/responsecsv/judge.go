@@ -11,11 +11,11 @@ import (
 func (r *reader) header(cells []string) {
 	known := map[string]column{}
 	for _, c := range columnsOf(r.form) {
-		known[c.name] = c
+		known[c.Name] = c
 	}
 	met := map[string]bool{}
 	for i, name := range cells {
-		if len(r.problems) > r.limits.Problems {
+		if len(r.problems) > r.most {
 			return
 		}
 		name = strings.Clone(name)
@@ -53,7 +53,7 @@ func (r *reader) labels(cells []string) bool {
 	texts := 0
 	for i := range r.columns {
 		c, cell := &r.columns[i], cells[i]
-		if cell == "" || c.kind == number {
+		if cell == "" || c.Kind == Number {
 			continue
 		}
 		if c.fits(cell, r.form.Definition.Languages) {
@@ -68,7 +68,7 @@ func (r *reader) labels(cells []string) bool {
 
 // closed reports whether a column takes only some answers.
 func (c *column) closed() bool {
-	return c.kind != number && c.kind != beside && !(c.kind == whole && c.question.Type == surveys.TextType)
+	return c.Kind != Number && !c.Prose()
 }
 
 // fits reports whether a cell may be an answer to a closed question.
@@ -76,18 +76,18 @@ func (c *column) fits(cell string, languages []string) bool {
 	if !c.closed() {
 		return false
 	}
-	switch c.kind {
-	case mode:
+	switch c.Kind {
+	case Mode:
 		return surveys.Mode(cell).Known()
-	case language:
+	case Language:
 		return slices.Contains(languages, cell)
-	case day:
+	case Day:
 		return isDay(cell)
 	}
 	if _, problem := surveys.ParseNumber(cell); problem == "" {
 		return true
 	}
-	_, known := optionCode(c.question, cell)
+	_, known := optionCode(c.Question, cell)
 	return known
 }
 
@@ -115,8 +115,8 @@ func (r *reader) judge(a surveys.Answers) {
 func (r *reader) span(q *surveys.Question) string {
 	var names []string
 	for i := range r.columns {
-		if c := &r.columns[i]; c.question == q && c.kind != beside {
-			names = append(names, c.name)
+		if c := &r.columns[i]; c.Question == q && c.Kind != Beside {
+			names = append(names, c.Name)
 		}
 	}
 	switch {

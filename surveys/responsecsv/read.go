@@ -41,8 +41,25 @@ func (l Limits) withDefaults() Limits {
 // counted from 1 with the header as a spreadsheet does, and the Column.
 func All(ctx context.Context, r io.Reader, f *surveys.Form, l Limits) iter.Seq2[surveys.Response, error] {
 	l = l.withDefaults()
+	return Read(ctx, csvtext.NewReader(r, csvtext.Limits{Rows: l.Rows, Bytes: l.Bytes}), f, l.Problems)
+}
+
+// Rows are those of a file, the first of which names the columns; all have as many
+// cells. A csvtext.Reader is one.
+type Rows interface {
+	// Next returns the cells of the next row, which stand until it is called again;
+	// nil at the end. A row that cannot be used is a problem.
+	Next() (cells []string, problem *surveys.Problem)
+	// Row is the number of the row that Next returned last.
+	Row() int
+	// Column names a column, counted from 0.
+	Column(i int) string
+}
+
+// Read is All for rows from anywhere; after so many problems reading stops.
+func Read(ctx context.Context, rows Rows, f *surveys.Form, most int) iter.Seq2[surveys.Response, error] {
 	return func(yield func(surveys.Response, error) bool) {
-		in := &reader{form: f, limits: l, rows: csvtext.NewReader(r, csvtext.Limits{Rows: l.Rows, Bytes: l.Bytes})}
+		in := &reader{form: f, most: most, rows: rows}
 		for in.next() {
 			if err := ctx.Err(); err != nil {
 				yield(surveys.Response{}, err)
@@ -52,7 +69,7 @@ func All(ctx context.Context, r io.Reader, f *surveys.Form, l Limits) iter.Seq2[
 				return
 			}
 		}
-		if in.most(); len(in.problems) > 0 {
+		if in.tell(); len(in.problems) > 0 {
 			yield(surveys.Response{}, &surveys.Error{Code: surveys.Invalid, Message: "the file does not fit the survey", Problems: in.problems})
 		}
 	}
@@ -60,8 +77,8 @@ func All(ctx context.Context, r io.Reader, f *surveys.Form, l Limits) iter.Seq2[
 
 type reader struct {
 	form     *surveys.Form
-	limits   Limits
-	rows     *csvtext.Reader
+	most     int // problems that are told
+	rows     Rows
 	columns  []column // of the file, in its order
 	second   bool     // the next row follows the header
 	response surveys.Response
@@ -82,7 +99,7 @@ func (r *reader) report(p surveys.Problem, column string) {
 
 // next reads on to the next response, and reports whether there is one.
 func (r *reader) next() bool {
-	for len(r.problems) <= r.limits.Problems {
+	for len(r.problems) <= r.most {
 		cells, problem := r.rows.Next()
 		switch {
 		case problem != nil:
@@ -107,11 +124,11 @@ func (r *reader) next() bool {
 	return false
 }
 
-// most leaves as many problems as are told, and says that there are more.
-func (r *reader) most() {
-	if most := r.limits.Problems; len(r.problems) > most {
-		r.problems = r.problems[:most]
-		r.report(surveys.Problem{Key: surveys.ProblemTooManyProblems, Args: map[string]any{"Max": most}}, "")
+// tell leaves as many problems as are told, and says that there are more.
+func (r *reader) tell() {
+	if len(r.problems) > r.most {
+		r.problems = r.problems[:r.most]
+		r.report(surveys.Problem{Key: surveys.ProblemTooManyProblems, Args: map[string]any{"Max": r.most}}, "")
 	}
 }
 
@@ -121,13 +138,13 @@ func (r *reader) read(cells []string) {
 	g := gatherer{reader: r, answers: r.response.Answers}
 	for i := range r.columns {
 		c, cell := &r.columns[i], cells[i]
-		switch c.kind {
-		case number:
-		case mode:
+		switch c.Kind {
+		case Number:
+		case Mode:
 			r.response.Mode = r.mode(cell)
-		case language:
+		case Language:
 			r.response.Language = r.language(cell)
-		case day:
+		case Day:
 			r.response.Day = r.day(cell)
 		default:
 			g.cell(c, cell)

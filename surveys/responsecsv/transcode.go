@@ -30,9 +30,9 @@ func NewTranscoder(f *surveys.Form) *Transcoder {
 	last := -1
 	for _, c := range columnsOf(f)[len(leading):] {
 		if c.answer != last {
-			key := c.question.Code
-			if c.kind == beside {
-				key = c.name
+			key := c.Question.Code
+			if c.Kind == Beside {
+				key = c.Name
 			}
 			t.answers = append(t.answers, cells{key: key})
 			last = c.answer
@@ -114,11 +114,11 @@ func (t *Transcoder) answer(b []byte, columns []column) ([]byte, bool) {
 func appendWhole[T string | []byte](b []byte, columns []column, s T) []byte {
 	for i := range columns {
 		b = append(b, ',')
-		switch c := &columns[i]; c.kind {
-		case whole, beside:
+		switch c := &columns[i]; c.Kind {
+		case Whole, Beside:
 			b = appendCell(b, string(s))
-		case mark:
-			if c.code == string(s) {
+		case Mark:
+			if c.Code == string(s) {
 				b = append(b, '1')
 			} else {
 				b = append(b, '0')
@@ -133,17 +133,17 @@ func (t *Transcoder) appendChosen(b []byte, columns []column) []byte {
 	for i := range columns {
 		b = append(b, ',')
 		c := &columns[i]
-		if c.kind != mark && c.kind != rank {
+		if c.Kind != Mark && c.Kind != Rank {
 			continue
 		}
 		at := 0
-		for at < len(t.codes) && string(t.codes[at]) != c.code {
+		for at < len(t.codes) && string(t.codes[at]) != c.Code {
 			at++
 		}
 		switch {
-		case c.kind == mark && at < len(t.codes):
+		case c.Kind == Mark && at < len(t.codes):
 			b = append(b, '1')
-		case c.kind == mark:
+		case c.Kind == Mark:
 			b = append(b, '0')
 		case at < len(t.codes):
 			b = strconv.AppendInt(b, int64(at+1), 10)
@@ -161,8 +161,8 @@ func (t *Transcoder) appendItems(b []byte, columns []column) ([]byte, bool) {
 	for i := range columns {
 		b = append(b, ',')
 		c := &columns[i]
-		if key == nil || string(key) != c.code || c.kind == whole {
-			if c.kind == amount && c.question.Type == surveys.Points {
+		if key == nil || string(key) != c.Code || c.Kind == Whole {
+			if c.Kind == Amount && c.Question.Type == surveys.Points {
 				b = append(b, '0')
 			}
 			continue

@@ -26,7 +26,7 @@ func NewWriter(w io.Writer, f *surveys.Form) *Writer {
 		if i > 0 {
 			out.row = append(out.row, ',')
 		}
-		out.row = append(out.row, c.name...)
+		out.row = append(out.row, c.Name...)
 	}
 	out.row = append(out.row, '\n')
 	_, out.err = w.Write(out.row)
@@ -48,9 +48,9 @@ func (w *Writer) Write(r *surveys.Response, number int) error {
 	for i := len(leading); i < len(w.columns); i++ {
 		c := &w.columns[i]
 		if c.first {
-			key := c.question.Code
-			if c.kind == beside {
-				key = c.name
+			key := c.Question.Code
+			if c.Kind == Beside {
+				key = c.Name
 			}
 			answer, answered = r.Answers[key]
 		}
@@ -65,16 +65,16 @@ func (w *Writer) Write(r *surveys.Response, number int) error {
 }
 
 func (c *column) appendAnswer(b []byte, a *surveys.Answer) []byte {
-	switch c.kind {
-	case mark:
-		if a.Code == c.code || slices.Contains(a.Codes, c.code) {
+	switch c.Kind {
+	case Mark:
+		if a.Code == c.Code || slices.Contains(a.Codes, c.Code) {
 			return append(b, '1')
 		}
 		return append(b, '0')
-	case beside:
+	case Beside:
 		return appendCell(b, a.Text)
-	case whole:
-		if a.Code != "" || c.question.Type == surveys.Single {
+	case Whole:
+		if a.Code != "" || c.Question.Type == surveys.Single {
 			return appendCell(b, a.Code)
 		}
 		if n, ok := a.Numbers[""]; ok {
@@ -85,15 +85,15 @@ func (c *column) appendAnswer(b []byte, a *surveys.Answer) []byte {
 	if a.Code != "" { // a declared non-answer, in a column of its own
 		return b
 	}
-	switch c.kind {
-	case rating:
-		return appendCell(b, a.Items[c.code])
-	case rank:
-		if place := slices.Index(a.Codes, c.code); place >= 0 {
+	switch c.Kind {
+	case Rating:
+		return appendCell(b, a.Items[c.Code])
+	case Rank:
+		if place := slices.Index(a.Codes, c.Code); place >= 0 {
 			return strconv.AppendInt(b, int64(place+1), 10)
 		}
-	case amount:
-		if n, ok := a.Numbers[c.code]; ok || c.question.Type == surveys.Points {
+	case Amount:
+		if n, ok := a.Numbers[c.Code]; ok || c.Question.Type == surveys.Points {
 			return appendNumber(b, n)
 		}
 	}
