@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"regiopeil/handlers/page"
+	"regiopeil/handlers/respond/form"
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
 	"regiopeil/surveys/codes"
@@ -32,13 +33,14 @@ type Pages struct {
 	// photoTurn is held by who makes a picture ready.
 	photoTurn chan struct{}
 	guesses   *page.Guesses // of join codes
+	builder   *form.Builder // of forms on paper
 	streams   *streams
 }
 
 // New returns the pages over a database. baseURL is the address that people use;
 // stop is closed when the server stops, and nil where it never does.
 func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string, stop <-chan struct{}) *Pages {
-	p := &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), guesses: page.NewGuesses(a.Now, codesOnce, codesEvery)}
+	p := &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), guesses: page.NewGuesses(a.Now, codesOnce, codesEvery), builder: form.NewBuilder(a.Catalog)}
 	p.streams = newStreams(stop, p.roundEvent)
 	return p
 }
