@@ -149,7 +149,7 @@ func (c *checker) parts() {
 }
 
 // reservedNames are columns of the CSV and fields of a page, and so no codes.
-var reservedNames = []string{"response", "mode", "language", "day", "go", "lang", "version", "over", "review", "confirm"}
+var reservedNames = []string{"response", "mode", "language", "day", "go", "lang", "version", "over", "review", "confirm", "base", "paper"}
 
 // with checks that a companion follows its question, with nothing but other
 // companions of it between them.

@@ -26,7 +26,7 @@ type Asset struct {
 
 // offline are the parts of the script of the organiser's pages, each after those
 // that it uses.
-var offline = []string{"seal", "store", "queue", "says", "worker", "answer", "sheet", "list", "file", "start"}
+var offline = []string{"seal", "store", "queue", "says", "worker", "answer", "keeper", "sheet", "entry", "paper", "list", "file", "start"}
 
 // bundles says which files make up each asset. Style of staff areas that is
 // added later joins staff.css by itself.

@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"regiopeil/handlers/page"
+	"regiopeil/handlers/respond/form"
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
 	"regiopeil/surveys/codes"
@@ -33,13 +34,17 @@ type Pages struct {
 	photoTurn chan struct{}
 	guesses   *page.Guesses // of join codes
 	reading   *page.Guesses // of codes of participants
+	builder   *form.Builder // of forms on paper
 	streams   *streams
 }
 
 // New returns the pages over a database. baseURL is the address that people use;
 // stop is closed when the server stops, and nil where it never does.
 func New(a *page.Adapter, db *store.DB, keys *codes.Keys, baseURL string, stop <-chan struct{}) *Pages {
-	p := &Pages{a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), guesses: page.NewGuesses(a.Now, codesOnce, codesEvery), reading: page.NewGuesses(a.Now, readsOnce, readsEvery)}
+	p := &Pages{
+		a: a, db: db, keys: keys, baseURL: baseURL, photoTurn: make(chan struct{}, 1), builder: form.NewBuilder(a.Catalog),
+		guesses: page.NewGuesses(a.Now, codesOnce, codesEvery), reading: page.NewGuesses(a.Now, readsOnce, readsEvery),
+	}
 	p.streams = newStreams(stop, p.roundEvent)
 	return p
 }

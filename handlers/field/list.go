@@ -25,6 +25,7 @@ type surveyConversations struct {
 	Title, Slug   string
 	New, NewTalk  string // addresses
 	Kit           string
+	Paper         string // where forms on paper are entered; empty: not now, or not by this person
 	Conversations []conversationLine
 	More, All     string // how many older ones there are, and the address with all; empty: none
 }
@@ -68,6 +69,9 @@ func (p *Pages) List(c *gin.Context) error {
 			group.New = newAddress(s.Slug, conversation.Village)
 			group.NewTalk = newAddress(s.Slug, conversation.Exploratory)
 		}
+		if s.TakesPaper(p.a.Now()) && mayEnter(p.a.User(c), form) {
+			group.Paper = paperAddress(s.Slug)
+		}
 		kept, err := p.mine(c, s.Slug)
 		if err != nil {
 			return err
@@ -79,7 +83,7 @@ func (p *Pages) List(c *gin.Context) error {
 		for _, k := range kept {
 			group.Conversations = append(group.Conversations, p.conversationLine(lang, form, k))
 		}
-		if group.New != "" || group.Conversations != nil {
+		if group.New != "" || group.Paper != "" || group.Conversations != nil {
 			m.Surveys = append(m.Surveys, group)
 		}
 	}

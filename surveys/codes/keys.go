@@ -7,6 +7,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type Keys struct {
 	conversation       []byte
 	mark, token, check []byte
 	calendar, device   []byte
+	twice              []byte
 	cookieHash         []byte
 	cookieBlock        []byte
 }
@@ -80,6 +82,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		{"conversation", 32, &k.conversation},
 		{"calendar", 32, &k.calendar},
 		{"device", 32, &k.device},
+		{"twice", 32, &k.twice},
 		{"mark", 32, &k.mark},
 		{"token", 32, &k.token},
 		{"check", 32, &k.check},
@@ -126,6 +129,15 @@ func (k *Keys) Device(user string) []byte {
 	h := hmac.New(sha256.New, k.device)
 	h.Write([]byte(user))
 	return h.Sum(nil)
+}
+
+// Twice draws one in ten of the forms on paper, to be entered a second time: by the
+// ID of the response, so that a form that is sent again is not drawn again, and
+// nobody who enters it can tell.
+func (k *Keys) Twice(id string) bool {
+	h := hmac.New(sha256.New, k.twice)
+	h.Write([]byte(id))
+	return binary.BigEndian.Uint64(h.Sum(nil))%10 == 0
 }
 
 // Check identifies the key without revealing it. A database keeps it, to

@@ -103,26 +103,29 @@ func (db *DB) change(ctx context.Context, r surveys.Response, draft *uuid) error
 		return err
 	}
 	return db.writes.run(ctx, func(t *tx) error {
-		var c current
-		switch err := c.scan(t.row(currentRow, s.id[:])); {
-		case noRows(err):
-			return missing(t.row(withdrawnRow, s.mark))
-		case err != nil:
+		if err := t.change(s); err != nil || draft == nil {
 			return err
-		case c.survey != s.survey:
-			return surveys.Errorf(surveys.NotFound, "the response belongs to another survey")
-		}
-		if c.answers != s.answers || c.version != s.version || c.language != s.language {
-			if err := t.supersede(&c, s); err != nil {
-				return err
-			}
-		}
-		if draft == nil {
-			return nil
 		}
 		_, err := t.exec("delete from drafts where id = $1", draft[:])
 		return err
 	})
+}
+
+// change stores other answers of a response; the same ones change nothing.
+func (t *tx) change(s *submission) error {
+	var c current
+	switch err := c.scan(t.row(currentRow, s.id[:])); {
+	case noRows(err):
+		return missing(t.row(withdrawnRow, s.mark))
+	case err != nil:
+		return err
+	case c.survey != s.survey:
+		return surveys.Errorf(surveys.NotFound, "the response belongs to another survey")
+	}
+	if c.answers == s.answers && c.version == s.version && c.language == s.language {
+		return nil
+	}
+	return t.supersede(&c, s)
 }
 
 // supersede erases the row c and appends s in its place.
@@ -183,6 +186,9 @@ func (db *DB) Withdraw(ctx context.Context, id string) (err error) {
 			return err
 		}
 		if _, err := t.exec("insert into withdrawn (mark) values ($1)", mark); err != nil {
+			return err
+		}
+		if _, err := t.exec("delete from paper_entries where id = $1", u[:]); err != nil {
 			return err
 		}
 		_, err := t.exec("delete from drafts where id = $1 or change_of = $2", u[:], u[:])

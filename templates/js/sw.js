@@ -1,5 +1,5 @@
 /* sw.js: opens the organiser's pages without a network. It keeps the list, the
-   empty sheets that the list leads to, and what these pages need, each as it was
+   empty sheets and forms that the list leads to, and what these pages need, each as it was
    when there last was a network. It never touches what waits to be sent: that is
    in the database of the browser, and pages send it. */
 "use strict";
@@ -10,7 +10,7 @@ const patience = 6000; // ms that a page may take where one is kept
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (e) => e.waitUntil(self.clients.claim()));
 
-const sheets = (html) => [...html.matchAll(/href="(\/field\/new\?[^"]*)"/g)].map(([, url]) => url.replaceAll("&amp;", "&"));
+const sheets = (html) => [...html.matchAll(/href="(\/field\/(?:new\?|paper\/)[^"]*)"/g)].map(([, url]) => url.replaceAll("&amp;", "&"));
 const parts = (html) => [...html.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, url]) => url);
 
 /* The address that a page is kept under: a sheet is one of a survey and a kind; what

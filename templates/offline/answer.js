@@ -48,7 +48,7 @@ const answer = (() => {
   function show(record, said) {
     if (!said || !["refused", "conflict"].includes(record.state)) return;
     const box = document.getElementById(`device-${record.state}`).content.cloneNode(true).firstElementChild;
-    document.querySelector("[data-sheet]").before(box);
+    document.querySelector("[data-sheet], [data-paper]").before(box);
     if (record.state === "conflict") differences(box, record, said);
     else problems(box, said.problems ?? [{ text: says.text("refusedOther") }]);
     box.focus();

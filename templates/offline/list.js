@@ -10,15 +10,19 @@ const list = (() => {
     return el;
   };
 
+  /* Where a record is filled in. */
+  function sheetOf({ id, kind }, fields) {
+    if (kind === "paper") return `/field/paper/${encodeURIComponent(fields["paper.survey"][0])}?${new URLSearchParams({ id })}`;
+    return `/field/new?${new URLSearchParams({ survey: fields.survey, kind: fields.kind, id })}`;
+  }
+
   async function item(record) {
     const content = await store.content(record);
     const said = record.answer ? await store.answer(record) : null;
     const li = document.createElement("li");
     li.dataset.record = record.id;
-    if (content) {
-      const query = new URLSearchParams({ survey: content.fields.survey, kind: content.fields.kind, id: record.id });
-      put(li, "a", says.title(content.fields)).href = `/field/new?${query}`;
-    } else put(li, "strong", says.text("lockedTitle"));
+    if (content) put(li, "a", says.title(content.fields, record.kind)).href = sheetOf(record, content.fields);
+    else put(li, "strong", says.text("lockedTitle"));
     put(li, "span", says.state(record, said?.problems?.map((p) => p.text).join(" "))).dataset.recordState = record.state;
     if ((content || queue.state() === "online") && record.id !== queue.sending()) {
       const drop = put(li, "button", says.text("drop"));
@@ -30,7 +34,8 @@ const list = (() => {
 
   async function gone(record) {
     const li = document.createElement("li");
-    put(li, "a", says.text("sentTitle")).href = `/field/conversations/${record.id}`;
+    if (record.kind === "paper") put(li, "strong", says.text("paperSent"));
+    else put(li, "a", says.text("sentTitle")).href = `/field/conversations/${record.id}`;
     put(li, "span", says.text("sentAt", says.time(record.at)));
     return li;
   }

@@ -4,7 +4,11 @@
 "use strict";
 const queue = (() => {
   const longest = 30_000, patience = 30_000; // ms: between two attempts, for an answer
-  const kinds = { conversation: (id) => `/field/conversations/${id}` };
+  // Where each kind of record goes.
+  const kinds = {
+    conversation: (id) => `/field/conversations/${id}`,
+    paper: (id, fields) => `/field/paper/${encodeURIComponent(fields["paper.survey"][0])}`,
+  };
   let state = "unknown"; // "online", "offline" or "out": not signed in
   let now = null; // the ID of what is being sent
   let failed = 0, timer = 0;
@@ -65,6 +69,15 @@ const queue = (() => {
     await store.signIn(kept ? JSON.parse(kept) : null);
   }
 
+  /* The fields of a record as a form; a field that is a list has several values. */
+  function form(content, base) {
+    const body = new URLSearchParams();
+    for (const [name, values] of Object.entries({ ...content.fields, base, go: content.go })) {
+      for (const value of [values].flat()) body.append(name, value);
+    }
+    return body;
+  }
+
   /* Sends one record: "done", "later" or, where there is nothing to send, "none". */
   async function sendOne(record) {
     const sending = await store.begin(record.id);
@@ -73,9 +86,8 @@ const queue = (() => {
     now = record.id;
     store.tell();
     try {
-      const body = new URLSearchParams({ ...content.fields, base: sending.base, go: content.go });
-      const reply = await fetch(kinds[record.kind](record.id), {
-        method: "POST", headers: { Accept: "application/json" }, body, redirect: "manual", signal: AbortSignal.timeout(patience),
+      const reply = await fetch(kinds[record.kind](record.id, content.fields), {
+        method: "POST", headers: { Accept: "application/json" }, body: form(content, sending.base), redirect: "manual", signal: AbortSignal.timeout(patience),
       });
       const answer = /^application\/json/.test(reply.headers.get("Content-Type")) ? await reply.json() : {};
       if (reply.status === 200 && answer.id === record.id) {

@@ -7,8 +7,10 @@ const says = (() => {
   const text = (name, value = "") => (texts[name] ?? "").replace("#", value);
   const time = (ms) => new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }).format(ms);
 
-  /* What a record is called: its day, and where or with whom. */
-  function title(fields) {
+  /* What a record is called: a conversation by its day, and where or with whom; a
+     form on paper by its number. */
+  function title(fields, kind = "conversation") {
+    if (kind === "paper") return text("paperForm", fields["paper.number"]?.[0] ?? "");
     const day = /^\d{4}-\d\d-\d\d$/.test(fields.date ?? "") ? new Date(`${fields.date}T12:00:00`) : NaN;
     const when = isNaN(day) ? text("noDate") : new Intl.DateTimeFormat(lang, { day: "numeric", month: "long", year: "numeric" }).format(day);
     const where = fields.counterpart || fields.place;

@@ -6,7 +6,7 @@ const sheet = (() => {
   const answered = form && "answered" in form.dataset; // the page says what was wrong
   const patience = 8000; // ms that somebody waits for a record to be sent
   const soon = 1000; // ms in which a page that is left is gone
-  let id, writing = null, dirty = false, stopped = false;
+  let id, stopped = false;
 
   const line = form?.querySelector("[data-state]");
   const fields = () => Object.fromEntries([...new FormData(form)].filter(([name, value]) => value !== "" && name !== "base"));
@@ -47,46 +47,25 @@ const sheet = (() => {
 
   const put = (button, options) => store.keep(id, "conversation", { fields: fields(), go: button }, { base: Number(form.elements.base.value), ...options });
 
-  async function write() {
-    try {
-      while (dirty) {
-        dirty = false;
-        await put("save");
-      }
-    } catch (why) {
-      dirty = true;
-      throw why;
-    }
-    form.dataset.keeps = "all";
-  }
-
-  /* Keeps the sheet as it is, as soon as what was to be kept before is kept. */
-  function keep() {
-    dirty = true;
-    form.dataset.keeps = "some";
-    if (!store.ready()) return void (line.textContent = says.text("unsafe"));
-    writing ??= write().finally(() => { writing = null; }).then(show, unsafe);
-    return writing;
-  }
-
   function unsafe(why) {
-    console.error(why);
-    line.textContent = says.text("full");
+    if (why) console.error(why);
+    line.textContent = says.text(why ? "full" : "unsafe");
     form.inert = false;
   }
+
+  const keeping = keeper(form, { put: () => put("save"), show, fail: unsafe });
 
   async function show() {
     const waiting = await store.records();
     const own = waiting.find((r) => r.id === id);
-    if (own && !dirty) line.textContent = own.id === queue.sending() ? says.text("sending") : says.text("kept", waiting.length);
+    if (own && !keeping.dirty()) line.textContent = own.id === queue.sending() ? says.text("sending") : says.text("kept", waiting.length);
   }
 
   /* Saves: sends it now if that can be done, and else leaves it to the queue. */
   async function save(button) {
     form.inert = true;
     line.textContent = says.text("sending");
-    await writing;
-    dirty = false;
+    await keeping.settle();
     await put(button, { state: "waiting" });
     await Promise.race([queue.send(), new Promise((done) => { setTimeout(done, patience); })]);
     const left = await store.get(id);
@@ -157,17 +136,17 @@ const sheet = (() => {
       return go(address); // what is locked is not written over: a sheet of its own
     }
     if (answered && store.ready()) await put("save", { rebase: true });
-    form.addEventListener("input", keep);
-    form.addEventListener("change", keep);
+    form.addEventListener("input", keeping.keep);
+    form.addEventListener("change", keeping.keep);
     form.addEventListener("submit", (e) => {
       if (!store.ready()) return; // as without a script
       e.preventDefault();
       save(e.submitter?.value || "save").catch(unsafe);
     });
-    addEventListener("beforeunload", (e) => { if ((dirty || writing) && !stopped) e.preventDefault(); });
+    addEventListener("beforeunload", (e) => { if (keeping.busy() && !stopped) e.preventDefault(); });
     store.listen((news) => {
       if (news.confirmed === id) form.elements.base.value = news.version;
-      if (dirty && !writing) keep(); // what could not be kept before there was a key
+      if (keeping.waits()) keeping.keep(); // what could not be kept before there was a key
       else show();
     });
     form.dataset.keeps = "all";

@@ -2,7 +2,8 @@
    work as they do without a script. */
 "use strict";
 (async () => {
+  entry.start();
   if (!says.possible || !store.possible) return;
   await queue.remember();
-  await Promise.all([sheet.start(), list.start(), file.start(), queue.start(), worker.start()]);
+  await Promise.all([sheet.start(), paper.start(), list.start(), file.start(), queue.start(), worker.start()]);
 })().catch((e) => { console.error(e); });

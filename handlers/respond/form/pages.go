@@ -200,6 +200,20 @@ type PaperPage struct {
 	Slip    *Invitation // on a separate slip; nil: none
 }
 
+// PaperForm is the questionnaire on paper, to be entered: the same questions in
+// the same order, with the same keys.
+type PaperForm struct {
+	Parts    []PaperPart
+	Problems []ProblemLink
+}
+
+// PaperDifference is one line that two entries of a form have otherwise.
+type PaperDifference struct {
+	Name          string // of the field
+	Code, Label   string
+	First, Second string // in words; empty: nothing was filled in
+}
+
 // PaperPart is a part with its questions.
 type PaperPart struct {
 	Title, Intro string

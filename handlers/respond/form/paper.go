@@ -17,26 +17,76 @@ func (b *Builder) Paper(v Visit) PaperPage {
 	if name := v.Survey.Settings.ContactName; name != "" {
 		p.Return = b.t(v, "respond.paper_return", "Where", name)
 	}
+	p.Parts = d.paper(b, v)
+	return p
+}
+
+// paper is every question of every audience, as it stands on paper.
+func (d *drawing) paper(b *Builder, v Visit) []PaperPart {
+	var parts []PaperPart
 	for i := range v.Form.Definition.Parts {
 		part := &v.Form.Definition.Parts[i]
 		pp := PaperPart{Title: d.text(part.Title), Intro: d.text(part.Intro)}
-		var qs []*surveys.Question
 		for j := range part.Questions {
-			qs = append(qs, &part.Questions[j])
-		}
-		for _, q := range qs {
+			q := &part.Questions[j]
 			d.audience = ""
 			if len(q.For) == 1 {
 				d.audience = q.For[0]
 			}
 			w := d.question(q)
-			w.For = b.who(v, q.For)
+			w.For, w.Audiences = b.who(v, q.For), audiences(q.For)
 			w.Hint = joined(w.Hint, d.alternatives(q))
+			w.key()
+			if q.Code == v.Form.Definition.AudienceQuestion {
+				for n := range w.Choices {
+					w.Choices[n].Audience = string(audienceOf(q, w.Choices[n].Value))
+				}
+			}
 			pp.Questions = append(pp.Questions, w)
 		}
-		p.Parts = append(p.Parts, pp)
+		parts = append(parts, pp)
 	}
-	return p
+	return parts
+}
+
+// key gives every choice what is typed for it.
+func (q *QuestionView) key() {
+	give := func(choices []Choice) {
+		codes := make([]string, len(choices))
+		for i, c := range choices {
+			codes[i] = c.Value
+		}
+		for i, key := range surveys.EntryKeys(codes) {
+			choices[i].Key = key
+		}
+	}
+	if q.Kind == "choice" || q.Kind == "scale" || q.Kind == "numbers" {
+		give(q.Choices)
+	}
+	if q.Kind == "matrix" {
+		give(q.Columns)
+		for _, r := range q.Rows {
+			give(r.Choices)
+		}
+	}
+}
+
+// audienceOf is what choosing an option makes of a respondent.
+func audienceOf(q *surveys.Question, code string) surveys.Audience {
+	for i := range q.Options {
+		if q.Options[i].Code == code {
+			return q.Options[i].Audience
+		}
+	}
+	return ""
+}
+
+func audiences(all []surveys.Audience) string {
+	names := make([]string, len(all))
+	for i, a := range all {
+		names[i] = string(a)
+	}
+	return strings.Join(names, " ")
 }
 
 // who names the audiences that a question is for; all of them is nobody in

@@ -140,7 +140,7 @@ func (d *drawing) ranks(q *surveys.Question) []Row {
 		it := &q.Items[i]
 		r := d.row(q, it)
 		name := q.Code + "." + it.Code
-		r.Field = &Field{Name: name}
+		r.Field = &Field{Name: name, Value: d.values.Get(name)}
 		r.Choices = append(r.Choices, Choice{Label: d.catalog.T(d.language, "respond.rank_none"), Chosen: d.values.Get(name) == ""})
 		for p := 1; p <= q.Top; p++ {
 			place := strconv.Itoa(p)

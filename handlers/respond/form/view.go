@@ -7,8 +7,10 @@ type QuestionView struct {
 	Kind  string // choice, scale, matrix, ranking, points, numbers, text, note
 	Label string
 	Hint  string
-	// For is whom the question is for, in words; only on paper.
+	// For is whom the question is for, in words, and Audiences the same as codes
+	// with spaces between; both only on paper, and empty: everybody.
 	For       string
+	Audiences string
 	Required  bool
 	Error     string
 	Companion bool // stands in the same card as the question before
@@ -65,6 +67,8 @@ type Choice struct {
 	NonAnswer       bool   // "don't know": quieter
 	Other           *Field // the text that belongs to it
 	First, Last     bool   // of the answers of a scale
+	Key             string // what is typed for it when it stands on paper
+	Audience        string // what choosing it makes of a respondent; only on paper
 }
 
 // Row is an item of a matrix, a ranking, a division of points or a list of
