@@ -28,7 +28,9 @@ func (p *Pages) material(c *gin.Context, e *evening, title string, pieces []kit.
 		About: p.text(e.form, d.Consultation.About, lang), Asks: p.text(e.form, d.Consultation.Asks, lang),
 		Tally: p.tally(c, e), URL: p.baseURL + "/s/" + e.survey.Slug,
 	}
-	k.QR = k.URL
+	if k.QR = k.URL; e.conversation != nil {
+		k.QR = p.surveyThrough(&e.conversation.Record, e.conversation.ID)
+	}
 	if e.date != "" {
 		k.When = p.a.Catalog.Day(lang, e.date)
 		k.Made, _ = time.Parse(time.DateOnly, e.date) // judge lets no other pass

@@ -23,7 +23,7 @@ const secretBytes = 32
 type Keys struct {
 	receipt, draft     cipher.Block
 	place              cipher.Block
-	conversation       cipher.Block
+	conversation, from cipher.Block
 	mark, token, check []byte
 	calendar, device   []byte
 	cookieHash         []byte
@@ -68,7 +68,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, fmt.Errorf("the secret of the keys has %d bytes, not %d", len(secret), secretBytes)
 	}
 	var k Keys
-	var receipt, draft, place, conversation []byte
+	var receipt, draft, place, conversation, from []byte
 	for _, d := range []struct {
 		name string
 		size int
@@ -78,6 +78,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		{"draft", 32, &draft},
 		{"place", 32, &place},
 		{"conversation", 32, &conversation},
+		{"from", 32, &from},
 		{"calendar", 32, &k.calendar},
 		{"device", 32, &k.device},
 		{"mark", 32, &k.mark},
@@ -103,6 +104,9 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, err
 	}
 	if k.conversation, err = aes.NewCipher(conversation); err != nil {
+		return nil, err
+	}
+	if k.from, err = aes.NewCipher(from); err != nil {
 		return nil, err
 	}
 	return &k, nil
