@@ -169,7 +169,12 @@ const survey = "/s/" + library.Slug
 // walk goes from the landing page to the review page.
 func (p *person) walk(answers url.Values) *person {
 	p.t.Helper()
-	p.get(survey).want(200, survey).next(nil)
+	return p.get(survey).want(200, survey).next(nil).toReview(answers)
+}
+
+// toReview goes from a page of questions to the review page.
+func (p *person) toReview(answers url.Values) *person {
+	p.t.Helper()
 	for range 20 {
 		if p.path == survey+"/review" {
 			return p.want(200, survey+"/review")

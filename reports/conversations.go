@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -35,10 +36,22 @@ type Conversations struct {
 	Rows []Row
 	// Places are who took part where, by option of the municipality question.
 	Places []MeetingPlace
+	// Through are the village conversations through which so many people answered the
+	// survey that it may be told, most first; Fewer is how many of the others there are.
+	// They are live, and no sum of them is given: it would tell what is hidden.
+	Through []Arrivals
+	Fewer   int
 	// Tags are the codebook of the consultation, of which WishTags says which one a
 	// wish was merged into.
 	Tags     []surveys.Tag
 	WishTags map[conversation.WishKey]int
+}
+
+// Arrivals are the responses of people who came to the survey through a conversation,
+// by the QR code that was on its wall. They are in the figures like any other.
+type Arrivals struct {
+	Conversation *conversation.Kept
+	N            int
 }
 
 // MeetingPlace is who took part in the village conversations of a municipality.
@@ -81,6 +94,13 @@ func (e *Engine) Conversations(ctx context.Context, q Query) (*Conversations, er
 		if passes(form, q.Where, &k.Record) {
 			m.All = append(m.All, k)
 		}
+	}
+	if len(m.All) > 0 {
+		through, err := e.src.Through(ctx, q.Survey)
+		if err != nil {
+			return nil, err
+		}
+		m.arrivals(through, minBase(survey, q.MinBase))
 	}
 	m.places()
 	m.count(groups, minBase(survey, q.MinBase), q.Theme)
@@ -139,6 +159,20 @@ func passes(form *surveys.Form, where []Filter, r *conversation.Record) bool {
 		}
 	}
 	return true
+}
+
+// arrivals tells of the conversations through which at least minBase people came.
+func (m *Conversations) arrivals(through map[string]int, minBase int) {
+	for _, k := range m.All {
+		switch n := through[k.ID]; {
+		case k.Record.Kind != conversation.Village:
+		case n < minBase:
+			m.Fewer++
+		default:
+			m.Through = append(m.Through, Arrivals{k, n})
+		}
+	}
+	slices.SortStableFunc(m.Through, func(a, b Arrivals) int { return cmp.Compare(b.N, a.N) })
 }
 
 func (m *Conversations) places() {

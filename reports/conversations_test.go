@@ -17,6 +17,11 @@ import (
 // meetings are the built-in consultation with made-up conversations, and others.
 func meetings(t *testing.T, more ...conversation.Kept) *reports.Engine {
 	t.Helper()
+	return reports.New(meetingsSource(t, more...))
+}
+
+func meetingsSource(t *testing.T, more ...conversation.Kept) *source {
+	t.Helper()
 	d, _ := library.Builtin()
 	form, err := surveys.Compile(d)
 	if err != nil {
@@ -29,7 +34,7 @@ func meetings(t *testing.T, more ...conversation.Kept) *reports.Engine {
 	for i := range more {
 		s.meetings = append(s.meetings, &more[i])
 	}
-	return reports.New(s)
+	return s
 }
 
 // lines are the rows that tell something, as "question item option group: n of base".
@@ -171,5 +176,43 @@ func TestConversationsOfSome(t *testing.T) {
 		if r.Theme != "" && r.Theme != "T1" {
 			t.Errorf("%+v is not about T1", r)
 		}
+	}
+}
+
+// TestThrough tells how many came through a conversation where they are enough, and of
+// the others only how many conversations there are.
+func TestThrough(t *testing.T) {
+	village := func(id string, status conversation.Status) conversation.Kept {
+		return conversation.Kept{ID: id, Status: status, Version: 1, Record: conversation.Record{Kind: conversation.Village, Municipality: "GM0579"}}
+	}
+	talk := village("talk", conversation.Submitted)
+	talk.Record.Kind = conversation.Exploratory
+	s := meetingsSource(t, village("ten", conversation.Submitted), village("many", conversation.Locked), village("nine", conversation.Submitted), village("draft", conversation.Draft), talk)
+	s.through = map[string]int{"ten": 10, "many": 40, "nine": 9, "draft": 30, "talk": 30, "unknown": 30}
+	e := reports.New(s)
+	for _, tt := range []struct {
+		name  string
+		where []reports.Filter
+		base  int
+		want  string
+		fewer int
+	}{
+		{"everywhere", nil, 10, "many 40, ten 10", 4}, // with the three made-up ones
+		{"a higher base", nil, 11, "many 40", 5},
+		{"a municipality", []reports.Filter{{Question: "V2", Code: "GM0546"}}, 10, "", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m, err := e.Conversations(t.Context(), reports.Query{Survey: library.Slug, MinBase: tt.base, Where: tt.where})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, a := range m.Through {
+				got = append(got, fmt.Sprintf("%s %d", a.Conversation.ID, a.N))
+			}
+			if strings.Join(got, ", ") != tt.want || m.Fewer != tt.fewer {
+				t.Errorf("%q and %d fewer, want %q and %d", got, m.Fewer, tt.want, tt.fewer)
+			}
+		})
 	}
 }

@@ -24,6 +24,8 @@ type Source interface {
 	Codings(ctx context.Context, slug string) (*surveys.Codings, error)
 	// Conversations lists what organisers recorded; without municipalities all.
 	Conversations(ctx context.Context, slug string, municipalities ...string) ([]*conversation.Kept, error)
+	// Through counts the responses that came through each conversation, by its ID.
+	Through(ctx context.Context, slug string) (map[string]int, error)
 	// WishTags returns which tag each wish of conversations was merged into.
 	WishTags(ctx context.Context, slug string) (map[conversation.WishKey]int, error)
 }

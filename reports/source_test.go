@@ -18,6 +18,7 @@ type source struct {
 	made     surveys.Codings
 	meetings []*conversation.Kept
 	wishTags map[conversation.WishKey]int
+	through  map[string]int
 }
 
 func (s *source) Survey(_ context.Context, slug string) (*surveys.Survey, error) {
@@ -46,6 +47,8 @@ func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { re
 func (s *source) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
 	return s.meetings, nil
 }
+
+func (s *source) Through(context.Context, string) (map[string]int, error) { return s.through, nil }
 
 func (s *source) WishTags(context.Context, string) (map[conversation.WishKey]int, error) {
 	return s.wishTags, nil

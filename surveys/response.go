@@ -30,7 +30,10 @@ type Response struct {
 	Day      string // YYYY-MM-DD in Europe/Amsterdam; empty: unknown
 	Trial    bool   // given while trying the survey out; never counted
 	MadeUp   bool   // demonstration data; marked wherever it is shown
-	Answers  Answers
+	// Conversation is the ID of the conversation through which a web response came;
+	// empty: none. It is counted and in no export: it would tell where somebody was.
+	Conversation string
+	Answers      Answers
 }
 
 // Survey is a questionnaire in the field.

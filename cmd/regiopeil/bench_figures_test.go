@@ -63,6 +63,8 @@ func (s *many) Codings(context.Context, string) (*surveys.Codings, error) {
 	return &surveys.Codings{}, nil
 }
 
+func (s *many) Through(context.Context, string) (map[string]int, error) { return nil, nil }
+
 func (s *many) WishTags(context.Context, string) (map[conversation.WishKey]int, error) {
 	return nil, nil
 }

@@ -47,7 +47,8 @@ func (c *demoCmd) Run(p *program) (err error) {
 		if err := d.addBuiltin(p.ctx, time.Now().AddDate(0, 0, -demoDays), true); err != nil {
 			return err
 		}
-		if err := d.addMadeUp(p, c.Responses); err != nil {
+		evenings := madeUpEvenings(time.Now())
+		if err := d.addMadeUp(p, c.Responses, evenings...); err != nil {
 			return err
 		}
 		if err := d.addMadeUpWalks(p.ctx, c.Responses); err != nil {
@@ -57,7 +58,9 @@ func (c *demoCmd) Run(p *program) (err error) {
 			return err
 		}
 		s := &server{program: p, data: d, place: at, madeUp: true}
-		return s.serve(d.introduce)
+		return s.serve(func(ctx context.Context, p *program, base string) error {
+			return d.introduce(ctx, p, base, evenings)
+		})
 	})
 }
 
@@ -105,9 +108,9 @@ var demoAccounts = []store.User{
 	{Email: demoOrganiser, Role: "organiser", Municipalities: []string{"GM0579"}},
 }
 
-// introduce makes the accounts and prints them, one a line, for scripts; and
-// says to a person where to go first.
-func (d *data) introduce(ctx context.Context, p *program, base string) error {
+// introduce makes the accounts and what they recorded, and prints the accounts, one a
+// line, for scripts; and says to a person where to go first.
+func (d *data) introduce(ctx context.Context, p *program, base string, evenings []evening) error {
 	for _, u := range demoAccounts {
 		password := newSecret()
 		if err := d.addUser(ctx, &u, password); err != nil {
@@ -126,7 +129,7 @@ func (d *data) introduce(ctx context.Context, p *program, base string) error {
 	if err := d.tagMadeUp(ctx, analyst.ID, admin.ID); err != nil {
 		return err
 	}
-	if err := d.addConversations(ctx, admin.ID, time.Now()); err != nil {
+	if err := d.addConversations(ctx, admin.ID, evenings); err != nil {
 		return err
 	}
 	token, err := d.addToken(ctx, analyst, "demo")
@@ -143,8 +146,9 @@ func (d *data) introduce(ctx context.Context, p *program, base string) error {
 // atOnce is how many responses are stored at a time.
 const atOnce = 1000
 
-// addMadeUp stores n made-up responses to the built-in survey, marked as such.
-func (d *data) addMadeUp(p *program, n int) error {
+// addMadeUp stores n made-up responses to the built-in survey, marked as such. Some
+// came through one of the evenings.
+func (d *data) addMadeUp(p *program, n int, evenings ...evening) error {
 	form, err := d.db.Form(p.ctx, library.Slug, 0)
 	if err != nil {
 		return err
@@ -157,10 +161,11 @@ func (d *data) addMadeUp(p *program, n int) error {
 		responses := make([]surveys.Response, 0, atOnce)
 		for i := from; i < min(from+atOnce, n); i++ {
 			r := people.Respondent(uint64(i))
+			day := today.AddDate(0, 0, -r.DaysAgo).Format(time.DateOnly)
 			responses = append(responses, surveys.Response{
 				ID: uuid.NewString(), Survey: library.Slug, Version: 1, Mode: surveys.Web,
-				Language: r.Language, Day: today.AddDate(0, 0, -r.DaysAgo).Format(time.DateOnly),
-				MadeUp: true, Answers: r.Answers,
+				Language: r.Language, Day: day, MadeUp: true, Answers: r.Answers,
+				Conversation: through(evenings, r.Answers[form.Definition.MunicipalityQuestion].Code, day),
 			})
 		}
 		if err := d.db.SubmitAll(p.ctx, responses); err != nil {

@@ -46,6 +46,7 @@ var only = []struct {
 	{"github.com/mattn/go-sqlite3", []string{"surveys/store/sqlite"}},
 	{"github.com/jackc/pgx", []string{"surveys/store/postgres"}},
 	{"github.com/xuri/excelize", []string{"reports/workbook", "surveys/xlsform"}},
+	{"codeberg.org/go-pdf/fpdf", []string{"reports/pdf"}},
 	{"github.com/pressly/goose", []string{"surveys/store"}},
 	{"database/sql", []string{"surveys/store", "surveys/store/sqlite", "surveys/store/postgres"}},
 	{"github.com/gin-gonic/gin", []string{"handlers"}},

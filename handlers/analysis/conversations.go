@@ -12,9 +12,14 @@ import (
 
 // meetings are the conversations about a survey, beside who answered it.
 type meetings struct {
-	Sum    string
-	Places []meetingPlace
+	Sum     string
+	Places  []meetingPlace
+	Through []meetingThrough
+	Fewer   string // of how many others too few came; empty: of none
 }
+
+// meetingThrough is how many people answered the survey through a conversation.
+type meetingThrough struct{ Label, People, N string }
 
 // meetingPlace is who took part in a municipality.
 type meetingPlace struct {
@@ -50,6 +55,20 @@ func (p *Pages) meetings(lang string, o *reports.Overview, m *reports.Conversati
 	}
 	out.Sum = p.a.Catalog.T(lang, "meetings.sum", "Held", p.a.Catalog.Plural(lang, "meetings.held_n", held),
 		"People", p.a.Catalog.Plural(lang, "meetings.people_n", people), "Talks", p.a.Catalog.Plural(lang, "meetings.talks_n", talks))
+	for _, a := range m.Through {
+		r := &a.Conversation.Record
+		out.Through = append(out.Through, meetingThrough{
+			Label:  p.a.Catalog.T(lang, "meetings.where", "Day", p.a.Catalog.Day(lang, r.Date), "Place", r.Place),
+			People: staff.Number(lang, r.People()), N: staff.Number(lang, a.N),
+		})
+	}
+	if m.Fewer > 0 {
+		key := "meetings.fewer_n"
+		if len(m.Through) == 0 {
+			key = "meetings.all_fewer_n"
+		}
+		out.Fewer = p.a.Catalog.Plural(lang, key, m.Fewer, "MinBase", o.MinBase)
+	}
 	return out
 }
 

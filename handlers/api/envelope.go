@@ -12,9 +12,9 @@ import (
 // envelope is a posted response before its answers are read. Answers points
 // into the body.
 type envelope struct {
-	id, language, code string
-	answers            []byte
-	answersAt          int // where in the body they begin
+	id, language, code, from string
+	answers                  []byte
+	answersAt                int // where in the body they begin
 }
 
 // Problems with the envelope.
@@ -33,8 +33,8 @@ const (
 
 const maxDepth = 64
 
-// readEnvelope reads {"id":"…","language":"…","answers":{…},"code":"…"} by hand:
-// encoding/json would go through the answers twice before they are decoded. It
+// readEnvelope reads {"id":"…","language":"…","answers":{…},"code":"…","from":"…"}
+// by hand: encoding/json would go through the answers twice before they are decoded. It
 // does not look into the answers further than to find their end.
 func readEnvelope(body []byte) (envelope, *surveys.Problem) {
 	r := envelopeReader{src: body}
@@ -56,7 +56,7 @@ type envelopeReader struct {
 	src     []byte
 	pos     int
 	problem *surveys.Problem
-	seen    [4]bool // id, language, code, answers
+	seen    [5]bool // id, language, code, answers, from
 }
 
 func (r *envelopeReader) fail(field, key string) {
@@ -126,6 +126,8 @@ func (r *envelopeReader) member(key string) {
 		to, place = &r.code, 2
 	case "answers":
 		place = 3
+	case "from":
+		to, place = &r.from, 4
 	default:
 		r.fail(shown(key), problemUnknown)
 		return

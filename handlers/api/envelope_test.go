@@ -31,7 +31,7 @@ func TestPosition(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := `{"id":"` + id + `","answers":{"V1":1x}}`
-	_, err = new(API).decode(form, []byte(body))
+	_, _, err = new(API).decode(form, []byte(body))
 	wrong, ok := err.(*surveys.Error)
 	if !ok || len(wrong.Problems) != 1 {
 		t.Fatalf("error %v", err)
@@ -55,7 +55,7 @@ func FuzzEnvelope(f *testing.F) {
 	for _, seed := range []string{
 		`{"id":"` + id + `","language":"nl","answers":{"V1":"1"}}`,
 		`{"id":"` + id + `","answers":{"V21":"\\\"}{"}} `,
-		`{"answers":{},"id":"` + id + `","code":""}`,
+		`{"answers":{},"id":"` + id + `","code":"","from":"0A\u0042"}`,
 		`{"id":"` + id + `","answers":{"V8":[{}]}}x`,
 		`{"id":"\u0033f2b8c1e-5d4a-4f6b-8a7c-9e0d1f2a3b4c","answers":{}}`,
 		`{}`, ``, `{"answers":{`, "{\"id\":\"\x00\"}", `{"answers":{"a":"\`,
@@ -69,7 +69,7 @@ func FuzzEnvelope(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		before := bytes.Clone(body)
-		r, err := new(API).decode(form, body)
+		r, from, err := new(API).decode(form, body)
 		if !bytes.Equal(before, body) {
 			t.Fatal("the body was changed")
 		}
@@ -84,6 +84,7 @@ func FuzzEnvelope(f *testing.F) {
 			ID       string          `json:"id"`
 			Language string          `json:"language"`
 			Code     string          `json:"code"`
+			From     string          `json:"from"`
 			Answers  json.RawMessage `json:"answers"`
 		}
 		decoder := json.NewDecoder(bytes.NewReader(body))
@@ -94,7 +95,7 @@ func FuzzEnvelope(f *testing.F) {
 		if want.Language == "" {
 			want.Language = "nl"
 		}
-		if want.ID != r.ID || want.Language != r.Language || want.Code != "" {
+		if want.ID != r.ID || want.Language != r.Language || want.From != from || want.Code != "" {
 			t.Fatalf("read %q %q, encoding/json %q %q", r.ID, r.Language, want.ID, want.Language)
 		}
 		again, problems := form.DecodeJSON(form.EncodeJSON(r.Answers))
@@ -115,7 +116,7 @@ func BenchmarkDecode(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := new(API).decode(form, body); err != nil {
+		if _, _, err := new(API).decode(form, body); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"regiopeil/handlers/page"
 	"regiopeil/surveys"
 	"regiopeil/surveys/store"
 	"regiopeil/templates/locale"
@@ -44,7 +45,7 @@ func (api *API) AddResponse(c *gin.Context) error {
 	}
 	now := api.a.Now()
 	open := survey.PhaseAt(now) == surveys.Open
-	r, err := api.decode(form, *buf)
+	r, from, err := api.decode(form, *buf)
 	if err != nil {
 		if !open {
 			return notOpen()
@@ -56,6 +57,9 @@ func (api *API) AddResponse(c *gin.Context) error {
 	}
 	r.Survey, r.Version, r.MadeUp = survey.Slug, survey.Version, survey.MadeUp
 	r.Day = day(now)
+	if r.Conversation, err = page.From(ctx, api.db, api.keys, survey.Slug, from); err != nil {
+		return err
+	}
 	added, err := api.db.Submit(ctx, r)
 	if err != nil {
 		return err
@@ -75,19 +79,19 @@ func (api *API) published(ctx context.Context, slug string) (*surveys.Survey, *s
 	return survey, form, err
 }
 
-// decode reads a posted response and judges it. What is wrong is Invalid, with
-// a problem per question.
-func (api *API) decode(form *surveys.Form, body []byte) (surveys.Response, error) {
+// decode reads a posted response and judges it. from is the code of the conversation that
+// it came through. What is wrong is Invalid, with a problem per question.
+func (api *API) decode(form *surveys.Form, body []byte) (r surveys.Response, from string, err error) {
 	e, problem := readEnvelope(body)
 	if problem != nil {
-		return surveys.Response{}, invalid("the response is no proper JSON", *problem)
+		return r, "", invalid("the response is no proper JSON", *problem)
 	}
 	languages := form.Definition.Languages
 	if e.language == "" {
 		e.language = languages[0]
 	}
 	if !slices.Contains(languages, e.language) {
-		return surveys.Response{}, invalid("no language of the survey", surveys.Problem{Question: "language", Key: problemLang})
+		return r, "", invalid("no language of the survey", surveys.Problem{Question: "language", Key: problemLang})
 	}
 	answers, decoded := form.DecodeJSON(e.answers)
 	problems := decoded
@@ -98,9 +102,9 @@ func (api *API) decode(form *surveys.Form, body []byte) (surveys.Response, error
 		for i := range problems {
 			problems[i] = e.locate(problems[i])
 		}
-		return surveys.Response{}, invalid("the answers are not right", problems...)
+		return r, "", invalid("the answers are not right", problems...)
 	}
-	return surveys.Response{ID: e.id, Mode: surveys.Web, Language: e.language, Answers: answers}, nil
+	return surveys.Response{ID: e.id, Mode: surveys.Web, Language: e.language, Answers: answers}, e.from, nil
 }
 
 // locate makes a position within the answers one within the body, and names the

@@ -64,7 +64,7 @@ func (p *Pages) List(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		group := surveyConversations{Title: p.text(form, form.Definition.Title, lang), Slug: s.Slug, Kit: home + "/kit/" + s.Slug}
+		group := surveyConversations{Title: p.text(form, form.Definition.Title, lang), Slug: s.Slug, Kit: kitAddress(s.Slug)}
 		if len(municipalities(form, p.a.User(c))) > 0 {
 			group.New = newAddress(s.Slug, conversation.Village)
 			group.NewTalk = newAddress(s.Slug, conversation.Exploratory)

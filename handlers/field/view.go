@@ -166,6 +166,8 @@ type viewPage struct {
 	Status    statusView
 	Record    recordView
 	Edit      string
+	Kit       string // to print for the evening; empty: of a talk there is none
+	Through   string // how many answered the survey through it; empty: nobody could
 	Code      string // the address of the page with the code; empty: participants cannot read it yet
 	Draft     bool
 	Locked    bool
@@ -212,6 +214,12 @@ func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.For
 	}
 	if m.Record, err = p.recordView(lang, form, &k.Record, p.today()); err != nil {
 		return m, err
+	}
+	if k.Record.Kind == conversation.Village {
+		m.Kit = kitOf(k.Record.Survey, k.ID)
+		if m.Through, err = p.through(c, k); err != nil {
+			return m, err
+		}
 	}
 	if m.Next = k.Status.Next(); m.Draft {
 		m.Next = ""

@@ -25,6 +25,7 @@ const (
 	idKey     = "id"
 	draftName = "draft-"
 	sentName  = "sent-"
+	fromName  = "from-"
 )
 
 func newCookies(k *codes.Keys, secure bool) *cookies {
@@ -59,6 +60,17 @@ func (k *cookies) response(r *http.Request, slug string) string {
 	return k.read(k.sent, r, sentName+slug)
 }
 
+// through returns the ID of the conversation through which a request came to the
+// survey, or nothing.
+func (k *cookies) through(r *http.Request, slug string) string {
+	return k.read(k.sent, r, fromName+slug)
+}
+
+// arrive remembers through which conversation this browser came, as long as a receipt.
+func (k *cookies) arrive(w http.ResponseWriter, r *http.Request, slug, conversationID string) error {
+	return write(k.sent, w, r, fromName+slug, slug, conversationID)
+}
+
 func (k *cookies) read(s *sessions.CookieStore, r *http.Request, name string) string {
 	cookie, err := r.Cookie(name)
 	if err != nil {
@@ -85,21 +97,26 @@ func (k *cookies) begin(w http.ResponseWriter, r *http.Request, slug, id string)
 // finish ends the draft and remembers what was sent.
 func (k *cookies) finish(w http.ResponseWriter, r *http.Request, slug, responseID string) error {
 	k.end(w, slug)
+	if _, err := r.Cookie(fromName + slug); err == nil { // whoever answers here next came by another way
+		k.expire(k.sent, w, fromName+slug, slug)
+	}
 	return write(k.sent, w, r, sentName+slug, slug, responseID)
 }
 
 // end makes this browser forget the draft.
 func (k *cookies) end(w http.ResponseWriter, slug string) {
-	o := *k.drafts.Options
-	o.Path, o.MaxAge = "/s/"+slug, -1
-	http.SetCookie(w, sessions.NewCookie(draftName+slug, "", &o))
+	k.expire(k.drafts, w, draftName+slug, slug)
 }
 
 // forget makes this browser forget what was sent.
 func (k *cookies) forget(w http.ResponseWriter, slug string) {
-	o := *k.sent.Options
+	k.expire(k.sent, w, sentName+slug, slug)
+}
+
+func (k *cookies) expire(s *sessions.CookieStore, w http.ResponseWriter, name, slug string) {
+	o := *s.Options
 	o.Path, o.MaxAge = "/s/"+slug, -1
-	http.SetCookie(w, sessions.NewCookie(sentName+slug, "", &o))
+	http.SetCookie(w, sessions.NewCookie(name, "", &o))
 }
 
 func write(s *sessions.CookieStore, w http.ResponseWriter, r *http.Request, name, slug, id string) error {

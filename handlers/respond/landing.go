@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"regiopeil/handlers/page"
 	"regiopeil/handlers/respond/form"
 	"regiopeil/surveys"
 )
@@ -50,12 +51,25 @@ func (f *Flow) Landing(c *gin.Context) error {
 	if !v.mayBegin() && !preview {
 		return f.notOpen(c, v)
 	}
+	if err := f.arrive(c, v); err != nil {
+		return err
+	}
 	k := key{form: v.Form, language: v.Language, page: landing, resume: v.draft != nil, trial: v.trial()}
 	return f.send(c, v, k, "respond/landing", func() any {
 		p := f.build.Landing(v.Visit)
 		p.Resume, p.Chrome.Trial = k.resume, k.trial
 		return p
 	})
+}
+
+// arrive remembers through which conversation somebody came, where the address says
+// so. A code of none, or of one about another survey, is as good as no code.
+func (f *Flow) arrive(c *gin.Context, v *visit) error {
+	id, err := page.From(c.Request.Context(), f.store, f.keys, v.Survey.Slug, c.Query(fieldFrom))
+	if err != nil || id == "" {
+		return err
+	}
+	return f.cookies.arrive(c.Writer, c.Request, v.Survey.Slug, id)
 }
 
 // Begin leads from the landing page to the questions: on with the draft that

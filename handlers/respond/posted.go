@@ -39,6 +39,7 @@ const (
 	fieldConfirm = "confirm"
 	fieldCode    = "code"
 	fieldEmail   = "email"
+	fieldFrom    = "from" // of the address of the landing page
 )
 
 func readPosted(c *gin.Context) (posted, error) {

@@ -84,7 +84,7 @@ func (f *Flow) submit(c *gin.Context, v *visit, answers surveys.Answers) error {
 	d := v.draft
 	r := surveys.Response{
 		ID: d.ID, Survey: v.Survey.Slug, Version: d.Version, Mode: surveys.Web, Language: v.Language,
-		Day: today(v.now), Trial: d.Trial, MadeUp: v.Survey.MadeUp, Answers: answers,
+		Day: today(v.now), Trial: d.Trial, MadeUp: v.Survey.MadeUp, Conversation: d.Conversation, Answers: answers,
 	}
 	to := v.base + "/receipt"
 	var err error

@@ -217,7 +217,10 @@ func (f *Flow) save(c *gin.Context, s *saving, dropped []string) error {
 	for range attempts {
 		d := s.draft
 		if d == nil {
-			d = &store.Draft{ID: s.id, Survey: s.Survey.Slug, Version: s.Survey.Version, Values: url.Values{}}
+			d = &store.Draft{
+				ID: s.id, Survey: s.Survey.Slug, Version: s.Survey.Version, Values: url.Values{},
+				Conversation: f.cookies.through(c.Request, s.Survey.Slug),
+			}
 		}
 		for _, name := range fieldsOf(d.Values, replaced) {
 			delete(d.Values, name)

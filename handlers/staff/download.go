@@ -17,6 +17,7 @@ const (
 	CSV  = "text/csv; charset=utf-8; header=present"
 	ZIP  = "application/zip"
 	JSON = "application/json"
+	PDF  = "application/pdf"
 )
 
 // MadeUp is the piece that a file name has when what is in it is made up, as it

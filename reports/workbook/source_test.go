@@ -48,6 +48,8 @@ func (s *source) Conversations(context.Context, string, ...string) ([]*conversat
 	return s.meetings, nil
 }
 
+func (s *source) Through(context.Context, string) (map[string]int, error) { return nil, nil }
+
 func (s *source) WishTags(context.Context, string) (map[conversation.WishKey]int, error) {
 	return s.wishTags, nil
 }

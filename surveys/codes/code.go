@@ -3,6 +3,7 @@ package codes
 import (
 	"crypto/cipher"
 	"encoding/binary"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -29,6 +30,16 @@ func (k *Keys) DraftCode(id string) string { return encode(k.draft, id) }
 
 // DraftID is to DraftCode as ResponseID is to Receipt.
 func (k *Keys) DraftID(code string) (id string, ok bool) { return decode(k.draft, code) }
+
+// FromCode returns the code in the address of a survey that says through which
+// conversation somebody came there. It is without dashes, to keep a QR code small,
+// and opens nothing: the record has ConversationCode.
+func (k *Keys) FromCode(id string) string {
+	return strings.ReplaceAll(encode(k.from, id), "-", "")
+}
+
+// FromID is to FromCode as ResponseID is to Receipt.
+func (k *Keys) FromID(code string) (id string, ok bool) { return decode(k.from, code) }
 
 func encode(key cipher.Block, id string) string {
 	if !surveys.IsID(id) {

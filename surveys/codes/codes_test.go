@@ -34,11 +34,12 @@ func fixedKeys(t testing.TB) *Keys {
 func TestStable(t *testing.T) {
 	k := fixedKeys(t)
 	got := map[string]string{
-		"receipt": k.Receipt(id), "draft": k.DraftCode(id), "mark": k.Mark(id), "token": k.Token("geheim"), "check": k.Check(),
+		"receipt": k.Receipt(id), "draft": k.DraftCode(id), "from": k.FromCode(id), "mark": k.Mark(id), "token": k.Token("geheim"), "check": k.Check(),
 	}
-	want := map[string]string{ // receipt, draft and mark as openssl and Python's hmac compute them
+	want := map[string]string{ // receipt, draft, from and mark as openssl and Python's hmac compute them
 		"receipt": "7GT6-2T3K-X055-WE4C-B9AR-GWQ3-3C",
 		"draft":   "3Z97-0ZK1-CWHE-XZQG-VDMW-X32D-VM",
+		"from":    "07SR5N8TQ4FXRCHAYD83BXE0YN",
 		"mark":    "cf8005d1450362f8e9236f7f1d8959fc4c623905d7b412af19f24c6e9f2f210d",
 		"token":   "42ae1fe417ad7b4e587221061744874c9835b172d377652885bb406eabc1f4dc",
 		"check":   "a2ce5c8644b48405",
@@ -53,7 +54,7 @@ func TestRoundTrip(t *testing.T) {
 	form := regexp.MustCompile(`^([0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{2}$`)
 	for range 2000 {
 		id := uuid.NewString()
-		receipt, draft := k.Receipt(id), k.DraftCode(id)
+		receipt, draft, from := k.Receipt(id), k.DraftCode(id), k.FromCode(id)
 		if !form.MatchString(receipt) || !form.MatchString(draft) || receipt == draft {
 			t.Fatalf("codes %q, %q", receipt, draft)
 		}
@@ -62,6 +63,12 @@ func TestRoundTrip(t *testing.T) {
 		}
 		if got, ok := k.DraftID(draft); !ok || got != id {
 			t.Fatalf("DraftID(%q) = %q, %v; want %q", draft, got, ok, id)
+		}
+		if got, ok := k.FromID(from); !ok || got != id || len(from) != codeDigits {
+			t.Fatalf("FromID(%q) = %q, %v; want %q", from, got, ok, id)
+		}
+		if k.ConversationCode(id) == from {
+			t.Fatalf("%q, on the wall, serves as the code to the record", from)
 		}
 		if got, _ := k.DraftID(receipt); got == id {
 			t.Fatalf("the receipt %q serves as a draft code", receipt)

@@ -24,6 +24,7 @@ const secretBytes = 32
 type Keys struct {
 	receipt, draft     cipher.Block
 	place              cipher.Block
+	from               cipher.Block
 	conversation       []byte
 	mark, token, check []byte
 	calendar, device   []byte
@@ -70,7 +71,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, fmt.Errorf("the secret of the keys has %d bytes, not %d", len(secret), secretBytes)
 	}
 	var k Keys
-	var receipt, draft, place []byte
+	var receipt, draft, place, from []byte
 	for _, d := range []struct {
 		name string
 		size int
@@ -80,6 +81,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		{"draft", 32, &draft},
 		{"place", 32, &place},
 		{"conversation", 32, &k.conversation},
+		{"from", 32, &from},
 		{"calendar", 32, &k.calendar},
 		{"device", 32, &k.device},
 		{"twice", 32, &k.twice},
@@ -103,6 +105,9 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, err
 	}
 	if k.place, err = aes.NewCipher(place); err != nil {
+		return nil, err
+	}
+	if k.from, err = aes.NewCipher(from); err != nil {
 		return nil, err
 	}
 	return &k, nil

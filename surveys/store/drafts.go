@@ -23,11 +23,14 @@ type Draft struct {
 	Version  int    // of the definition
 	Language string
 	Trial    bool
-	ChangeOf string      // ID of the response that is being changed; empty: none
-	Pages    map[int]int // page → how often it was saved
-	Values   url.Values  // form fields, verbatim
-	Opened   time.Time   // first saved
-	Touched  time.Time   // last saved
+	ChangeOf string // ID of the response that is being changed; empty: none
+	// Conversation is the ID of the conversation through which somebody came; empty:
+	// none. It is kept when the draft is saved first.
+	Conversation string
+	Pages        map[int]int // page → how often it was saved
+	Values       url.Values  // form fields, verbatim
+	Opened       time.Time   // first saved
+	Touched      time.Time   // last saved
 
 	saves int // of all pages when it was loaded
 }
@@ -76,21 +79,19 @@ func (db *DB) loadDraft(ctx context.Context, id uuid) (*Draft, error) {
 		return d, nil
 	}
 	d := &Draft{ID: id.String()}
-	var changeOf []byte
+	var changeOf, through []byte
 	var pages, typed string
 	var opened, touched int64
-	err := db.reads.row(ctx, `select s.slug, d.version, d.language, d.trial, d.change_of, d.saves, d.pages, d.typed, d.opened, d.touched
+	err := db.reads.row(ctx, `select s.slug, d.version, d.language, d.trial, d.change_of, d.conversation, d.saves, d.pages, d.typed, d.opened, d.touched
 		from drafts d join surveys s on s.id = d.survey where d.id = $1`, id[:]).
-		Scan(&d.Survey, &d.Version, &d.Language, &d.Trial, &changeOf, &d.saves, &pages, &typed, &opened, &touched)
+		Scan(&d.Survey, &d.Version, &d.Language, &d.Trial, &changeOf, &through, &d.saves, &pages, &typed, &opened, &touched)
 	if noRows(err) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if len(changeOf) == len(id) {
-		d.ChangeOf = uuid(changeOf).String()
-	}
+	d.ChangeOf, d.Conversation = idText(changeOf), idText(through)
 	d.Opened, d.Touched = fromMillis(opened), fromMillis(touched)
 	if d.Pages, err = decodePages(pages); err != nil {
 		return nil, err

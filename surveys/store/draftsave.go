@@ -16,6 +16,7 @@ type draftSave struct {
 	language        string
 	trial           bool
 	changeOf        sql.Null[[]byte]
+	through         sql.Null[[]byte] // conversation
 	saves           int
 	pages, typed    string
 	opened, touched int64
@@ -28,25 +29,25 @@ func (db *DB) draftSave(ctx context.Context, id uuid, d *Draft) (*draftSave, err
 	if err != nil {
 		return nil, err
 	}
-	s := &draftSave{
-		id: id, survey: row.id, version: d.Version, language: d.Language, trial: d.Trial, saves: d.saves,
+	changeOf, err := optionalID(d.ChangeOf)
+	if err != nil {
+		return nil, err
+	}
+	through, err := optionalID(d.Conversation)
+	if err != nil {
+		return nil, err
+	}
+	return &draftSave{
+		id: id, changeOf: changeOf, through: through, survey: row.id, version: d.Version, language: d.Language, trial: d.Trial, saves: d.saves,
 		pages: encodePages(d.Pages), typed: d.Values.Encode(), opened: millis(d.Opened), touched: millis(d.Touched),
-	}
-	if d.ChangeOf != "" {
-		u, err := parseID(d.ChangeOf)
-		if err != nil {
-			return nil, err
-		}
-		s.changeOf = sql.Null[[]byte]{V: u[:], Valid: true}
-	}
-	return s, nil
+	}, nil
 }
 
-const draftColumns = 11
+const draftColumns = 12
 
 // upsertDrafts stores drafts over the ones they follow, and over no others.
-var upsertDrafts = manyRows("insert into drafts (id, survey, version, language, trial, change_of, saves, pages, typed, opened, touched) values ",
-	"($, $, $, $, $, $, $, $, $, $, $)",
+var upsertDrafts = manyRows("insert into drafts (id, survey, version, language, trial, change_of, conversation, saves, pages, typed, opened, touched) values ",
+	"($, $, $, $, $, $, $, $, $, $, $, $)",
 	` on conflict (id) do update set version = excluded.version, language = excluded.language, saves = excluded.saves,
 	pages = excluded.pages, typed = excluded.typed, touched = excluded.touched where drafts.saves = excluded.saves - 1`)
 
@@ -61,7 +62,7 @@ func (t *tx) saveDrafts(all []*draftSave) error {
 	for part := range parts(all) {
 		args = args[:0]
 		for _, s := range part {
-			args = append(args, s.id[:], s.survey, s.version, s.language, s.trial, s.changeOf, s.saves, s.pages, s.typed, s.opened, s.touched)
+			args = append(args, s.id[:], s.survey, s.version, s.language, s.trial, s.changeOf, s.through, s.saves, s.pages, s.typed, s.opened, s.touched)
 		}
 		n, err := t.exec(upsertDrafts(len(part)), args...)
 		if err != nil {

@@ -15,13 +15,14 @@ type current struct {
 	version             int
 	mode, language, day string
 	trial, madeUp       bool
+	through             sql.Null[[]byte] // conversation
 	answers             string
 }
 
-const currentRow = "select seq, survey, version, mode, language, day, trial, made_up, answers from responses where id = $1"
+const currentRow = "select seq, survey, version, mode, language, day, trial, made_up, conversation, answers from responses where id = $1"
 
 func (c *current) scan(row scanner) error {
-	return row.Scan(&c.seq, &c.survey, &c.version, &c.mode, &c.language, &c.day, &c.trial, &c.madeUp, &c.answers)
+	return row.Scan(&c.seq, &c.survey, &c.version, &c.mode, &c.language, &c.day, &c.trial, &c.madeUp, &c.through, &c.answers)
 }
 
 // Response finds a response by its ID, as it is now. What was never stored is
@@ -34,9 +35,9 @@ func (db *DB) Response(ctx context.Context, id string) (_ *surveys.Response, err
 	}
 	var c current
 	var slug string
-	err = db.reads.row(ctx, `select r.seq, r.survey, r.version, r.mode, r.language, r.day, r.trial, r.made_up, r.answers, s.slug
+	err = db.reads.row(ctx, `select r.seq, r.survey, r.version, r.mode, r.language, r.day, r.trial, r.made_up, r.conversation, r.answers, s.slug
 		from responses r join surveys s on s.id = r.survey where r.id = $1`, u[:]).
-		Scan(&c.seq, &c.survey, &c.version, &c.mode, &c.language, &c.day, &c.trial, &c.madeUp, &c.answers, &slug)
+		Scan(&c.seq, &c.survey, &c.version, &c.mode, &c.language, &c.day, &c.trial, &c.madeUp, &c.through, &c.answers, &slug)
 	if noRows(err) {
 		return nil, missing(db.reads.row(ctx, withdrawnRow, db.keys.Mark(id)))
 	}
@@ -53,7 +54,7 @@ func (db *DB) Response(ctx context.Context, id string) (_ *surveys.Response, err
 	}
 	return &surveys.Response{
 		ID: id, Survey: slug, Version: c.version, Mode: surveys.Mode(c.mode), Language: c.language,
-		Day: c.day, Trial: c.trial, MadeUp: c.madeUp, Answers: answers,
+		Day: c.day, Trial: c.trial, MadeUp: c.madeUp, Conversation: idText(c.through.V), Answers: answers,
 	}, nil
 }
 
@@ -72,8 +73,8 @@ func missing(marks scanner) error {
 }
 
 // Change stores new answers for a response: it appends them to the log and
-// erases the ones before. Survey, Mode, Trial and MadeUp stay what they were,
-// Day as well where r has none. Errors are those of Response; answers that are
+// erases the ones before. Survey, Mode, Trial, MadeUp and Conversation stay what they
+// were, Day as well where r has none. Errors are those of Response; answers that are
 // no other change nothing.
 func (db *DB) Change(ctx context.Context, r surveys.Response) (err error) {
 	defer db.wrap(&err, "change response")
@@ -145,14 +146,18 @@ func (t *tx) supersede(c *current, s *submission) error {
 
 // appendRow appends a row that replaces c.
 func (t *tx) appendRow(c *current, kind Kind, id sql.Null[[]byte], version int, language, day string, answers sql.NullString) error {
-	_, err := t.exec(`insert into responses (seq, survey, version, id, kind, replaces, mode, language, day, trial, made_up, answers)
-		select max(seq) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from responses`,
-		c.survey, version, id, int(kind), c.seq, c.mode, language, day, c.trial, c.madeUp, answers)
+	through := c.through
+	if kind == Withdrawn {
+		through = sql.Null[[]byte]{}
+	}
+	_, err := t.exec(`insert into responses (seq, survey, version, id, kind, replaces, mode, language, day, trial, made_up, conversation, answers)
+		select max(seq) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from responses`,
+		c.survey, version, id, int(kind), c.seq, c.mode, language, day, c.trial, c.madeUp, through, answers)
 	return err
 }
 
 func (t *tx) erase(seq int64) error {
-	_, err := t.exec("update responses set id = null, answers = null where seq = $1", seq)
+	_, err := t.exec("update responses set id = null, conversation = null, answers = null where seq = $1", seq)
 	return err
 }
 

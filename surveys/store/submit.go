@@ -19,9 +19,10 @@ type submission struct {
 	day      string
 	trial    bool
 	madeUp   bool
-	answers  string // canonical JSON
-	mark     string // what a withdrawal of this ID left
-	draft    *uuid  // deleted with the same commit
+	through  sql.Null[[]byte] // conversation
+	answers  string           // canonical JSON
+	mark     string           // what a withdrawal of this ID left
+	draft    *uuid            // deleted with the same commit
 
 	added bool
 	err   error // for this one only
@@ -145,9 +146,13 @@ func (db *DB) submission(ctx context.Context, r surveys.Response) (*submission, 
 	if err != nil {
 		return nil, err
 	}
+	through, err := optionalID(r.Conversation)
+	if err != nil {
+		return nil, err
+	}
 	return &submission{
 		id: id, survey: survey.id, version: form.version, mode: string(r.Mode), language: r.Language,
-		day: r.Day, trial: r.Trial, madeUp: r.MadeUp,
+		day: r.Day, trial: r.Trial, madeUp: r.MadeUp, through: through,
 		answers: string(form.EncodeJSON(r.Answers)), mark: db.keys.Mark(r.ID),
 	}, nil
 }
@@ -239,10 +244,10 @@ func (t *tx) findWithdrawn(part []*submission, _ map[uuid]*submission) error {
 // errRepeat marks, within store, a submission that is stored already.
 var errRepeat = surveys.Errorf(surveys.Conflict, "stored already")
 
-const responseColumns = 10 // that have a value of their own
+const responseColumns = 11 // that have a value of their own
 
-var insertResponses = manyRows("insert into responses (seq, survey, version, id, kind, replaces, mode, language, day, trial, made_up, answers) values ",
-	"($, $, $, $, 1, 0, $, $, $, $, $, $)", "")
+var insertResponses = manyRows("insert into responses (seq, survey, version, id, kind, replaces, mode, language, day, trial, made_up, conversation, answers) values ",
+	"($, $, $, $, 1, 0, $, $, $, $, $, $, $)", "")
 
 // append inserts the submissions that have no error, several rows a statement.
 func (t *tx) append(fresh []*submission) error {
@@ -263,7 +268,7 @@ func (t *tx) append(fresh []*submission) error {
 	for part := range parts(added) {
 		args = args[:0]
 		for _, s := range part {
-			args = append(args, next, s.survey, s.version, s.id[:], s.mode, s.language, s.day, s.trial, s.madeUp, s.answers)
+			args = append(args, next, s.survey, s.version, s.id[:], s.mode, s.language, s.day, s.trial, s.madeUp, s.through, s.answers)
 			next++
 		}
 		if _, err := t.exec(insertResponses(len(part)), args...); err != nil {

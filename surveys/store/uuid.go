@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+
 	google "github.com/google/uuid"
 
 	"regiopeil/surveys"
@@ -16,6 +18,23 @@ func parseID(s string) (uuid, error) {
 	}
 	u, err := google.Parse(s)
 	return uuid(u), err
+}
+
+// optionalID is parseID for an ID that may be empty, as a column that may be null.
+func optionalID(s string) (sql.Null[[]byte], error) {
+	if s == "" {
+		return sql.Null[[]byte]{}, nil
+	}
+	u, err := parseID(s)
+	return sql.Null[[]byte]{V: u[:], Valid: err == nil}, err
+}
+
+// idText is the ID in a column that may be null; empty: none.
+func idText(b []byte) string {
+	if len(b) != len(uuid{}) {
+		return ""
+	}
+	return uuid(b).String()
 }
 
 // String returns the ID as people write it.
