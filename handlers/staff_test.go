@@ -22,10 +22,15 @@ func (s *site) addUser(t testing.TB, role string) *store.User {
 	return s.addAccount(t, &store.User{Email: role + "@staff.example", Role: role})
 }
 
-// addResearcher is addUser for somebody who may see single responses.
+// addResearcher is addUser for somebody who may do all that the role can: see single
+// responses, hold conversations somewhere.
 func (s *site) addResearcher(t testing.TB, role string) *store.User {
 	t.Helper()
-	return s.addAccount(t, &store.User{Email: role + "@staff.example", Role: role, Microdata: true})
+	u := &store.User{Email: role + "@staff.example", Role: role, Microdata: true}
+	if role == "organiser" {
+		u.Municipalities = []string{"GM0579"}
+	}
+	return s.addAccount(t, u)
 }
 
 func (s *site) addAccount(t testing.TB, u *store.User) *store.User {
