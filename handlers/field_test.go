@@ -271,6 +271,63 @@ func TestAgreements(t *testing.T) {
 	}
 }
 
+// TestManyAgreements shows the first of a municipality, and all of them page by page.
+func TestManyAgreements(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	at := "/field/conversations/" + uuid.NewString()
+	fields := filled(sheet(), "go", "submit")
+	for i := range 130 {
+		row := "agreements." + strconv.Itoa(i)
+		filled(fields, row+".what", "Afspraak "+strconv.Itoa(i), row+".who", "de gemeente", row+".by", "2027-04-01")
+	}
+	p.post(at, fields).wantText("Ingediend")
+	shown := func() int { return strings.Count(p.body, `class="follow"`) }
+	if p.get("/field/agreements").wantText("130 afspraken lopen", "Alle 130 afspraken"); shown() != 50 {
+		t.Errorf("%d of 130 at first", shown())
+	}
+	first := "/field/agreements?municipality=" + oegstgeest
+	if p.get(first); shown() != 100 || !strings.Contains(p.body, `rel="next"`) {
+		t.Errorf("%d on the first page", shown())
+	}
+	if p.get(first+"&page=2").wantText("130 afspraken lopen", "Afspraak 129"); shown() != 30 || strings.Contains(p.body, `rel="next"`) {
+		t.Errorf("%d on the last page", shown())
+	}
+	p.post(at+"/agreements/129", url.Values{"status": {"open"}, "base": {"1"}, "page": {"2"}}).wantText("De afspraak is bijgewerkt", "Afspraak 129")
+}
+
+// TestManySaid shows the first of what was said on the page of a theme, and all of it on
+// pages of its own.
+func TestManySaid(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	s.addUser(t, "analyst")
+	p, analyst := s.signedIn(t, "organiser"), s.signedIn(t, "analyst")
+	for i := range 2 {
+		fields := filled(sheet(), "go", "submit", "date", "2027-03-0"+strconv.Itoa(i+1))
+		for j := range 150 {
+			fields.Set("themes.T1.wishes."+strconv.Itoa(j)+".text", "Wens "+strconv.Itoa(i)+"-"+strconv.Itoa(j))
+		}
+		p.post("/field/conversations/"+uuid.NewString(), fields).wantText("Ingediend")
+	}
+	analyst.get(analysisSurvey+"/themes/T1").wantText("Wens 1-19", "Alle 300 lezen")
+	if strings.Contains(analyst.body, "Wens 1-20") {
+		t.Error("the page of a theme holds more than the first")
+	}
+	all := analysisSurvey + "/said/T1?kind=wish"
+	if n := strings.Count(analyst.get(all).wantText("300 keer opgeschreven", "Wens 0-49").body, "Wens "); n != 200 {
+		t.Errorf("%d on the first page, want 200", n)
+	}
+	if n := strings.Count(analyst.get(all+"&page=2").wantText("Wens 0-149").body, "Wens "); n != 100 {
+		t.Errorf("%d on the last page, want 100", n)
+	}
+	analyst.get(all + "&municipality=" + leiderdorp).wantText("0 keer opgeschreven")
+	analyst.get(analysisSurvey + "/said/T1?kind=other").wantStatus(http.StatusNotFound)
+	analyst.get(analysisSurvey + "/said/T99?kind=wish").wantStatus(http.StatusNotFound)
+	p.get(all).wantStatus(http.StatusForbidden)
+}
+
 // TestPutConversation sends what a program may send, in order.
 func TestPutConversation(t *testing.T) {
 	s := newSite(t)

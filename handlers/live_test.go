@@ -206,6 +206,7 @@ func TestRoomWishesOfFew(t *testing.T) {
 	if strings.Contains(p.body, "Bruggetje") {
 		t.Error("the wall shows what few wrote")
 	}
+	p.get(at).wantText("Antwoorden van de zaal wachten op u")
 	p.get(wall+"/take").wantText("Weinig mensen schreven hier een wens", "Bruggetje", "Onzin", "2 keer genoemd")
 	choice := url.Values{
 		"base": {"1"}, "ask0": {"replace"}, "ask0.1.text": {"Een brug"}, "ask0.2.text": {"Bruggetje"}, "ask0.2.with": {"3"},
@@ -214,7 +215,7 @@ func TestRoomWishesOfFew(t *testing.T) {
 	p.post(wall+"/take", choice).want(http.StatusUnprocessableEntity, wall+"/take")
 	p.wantText("Wens 2: typ het nummer van een andere wens", "Betaalbaar wonen")
 	p.post(wall+"/take", filled(choice, "ask0.2.with", "1")).wantText("Een brug (3 keer genoemd)", "Betaalbaar wonen (1 keer genoemd)")
-	for _, gone := range []string{"Bruggetje", "Onzin", "Te duur", "Meer woningen"} {
+	for _, gone := range []string{"wachten op u", "Bruggetje", "Onzin", "Te duur", "Meer woningen"} {
 		if strings.Contains(p.body, gone) {
 			t.Errorf("%q is in the record", gone)
 		}

@@ -90,6 +90,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.SeeFigures, "/analysis/:survey", an.Survey)
 	get(staff.SeeFigures, "/analysis/:survey/count", an.Count)
 	get(staff.SeeFigures, "/analysis/:survey/themes/:file", an.Theme)
+	get(staff.SeeFigures, "/analysis/:survey/said/:theme", an.Said)
 	get(staff.SeeFigures, "/analysis/:survey/cross", an.CrossTab)
 	get(staff.SeeFigures, "/analysis/:survey/waves", an.Waves)
 	get(staff.SeeFigures, "/analysis/:survey/exchange", an.Exchange)

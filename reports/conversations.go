@@ -75,11 +75,10 @@ func (e *Engine) Conversations(ctx context.Context, q Query) (*Conversations, er
 		return nil, err
 	}
 	m := &Conversations{Form: form}
-	kept, err := e.src.Conversations(ctx, q.Survey)
+	kept, err := e.feed(q.Survey).meetings.follow(ctx, e.src, q.Survey)
 	if err != nil {
 		return nil, err
 	}
-	kept = slices.DeleteFunc(slices.Clone(kept), func(k *conversation.Kept) bool { return !k.Status.Counts() })
 	if len(kept) > 0 {
 		if err := m.readTags(ctx, e.src, q.Survey); err != nil {
 			return nil, err

@@ -151,6 +151,44 @@ func TestFewHands(t *testing.T) {
 	}
 }
 
+// TestConversationsKept reads a conversation again when it was saved, and else not.
+func TestConversationsKept(t *testing.T) {
+	s := newSource(t, 1)
+	met := func(id, day string, status conversation.Status, residents int) {
+		s.meetings = append(s.meetings, &conversation.Kept{ID: id, Status: status, Record: conversation.Record{
+			Survey: "proef", Kind: conversation.Village, Date: day, Municipality: "A", Participants: map[surveys.Audience]int{surveys.Resident: residents},
+		}})
+	}
+	met("a", "2026-10-01", conversation.Submitted, 12)
+	met("b", "2026-10-02", conversation.Draft, 20)
+	met("c", "2026-10-03", conversation.Submitted, 5)
+	e := reports.New(s)
+	look := func(want string, read int) {
+		t.Helper()
+		s.read = 0
+		m, err := e.Conversations(t.Context(), reports.Query{Survey: "proef", MinBase: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, k := range m.All {
+			got = append(got, fmt.Sprint(k.ID, k.Record.People()))
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("conversations %s, want %s", s, want)
+		}
+		if s.read != read {
+			t.Errorf("%d were read, want %d", s.read, read)
+		}
+	}
+	look("c5 a12", 3)
+	look("c5 a12", 0)
+	met("a", "2026-10-04", conversation.Submitted, 13)
+	met("b", "2026-10-02", conversation.Submitted, 20)
+	look("a13 c5 b20", 2)
+	look("a13 c5 b20", 0)
+}
+
 // TestConversationsOfSome follows the filter on a municipality, and no other.
 func TestConversationsOfSome(t *testing.T) {
 	e := meetings(t)

@@ -22,8 +22,9 @@ type Source interface {
 	Since(ctx context.Context, slug string, after int64, limit int, fn func(*store.Entry) error) (last int64, err error)
 	// Codings returns what people made of the open answers of a survey.
 	Codings(ctx context.Context, slug string) (*surveys.Codings, error)
-	// Conversations lists what organisers recorded; without municipalities all.
-	Conversations(ctx context.Context, slug string, municipalities ...string) ([]*conversation.Kept, error)
+	// ConversationsSince lists what organisers recorded and saved after a place, at
+	// first -1, as it is now, and returns the place of the last.
+	ConversationsSince(ctx context.Context, slug string, after int64) (all []*conversation.Kept, last int64, err error)
 	// Through counts the responses that came through each conversation, by its ID.
 	Through(ctx context.Context, slug string) (map[string]int, error)
 	// WishTags returns which tag each wish of conversations was merged into.
@@ -61,6 +62,7 @@ type feed struct {
 
 	protected keptProtection
 	texts     *textLog // of form
+	meetings  meetingLog
 }
 
 // view is a survey as one query sees it: caught up, and locked for reading until
@@ -88,18 +90,24 @@ func (e *Engine) open(ctx context.Context, slug string) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	e.mu.Lock()
-	f := e.feeds[slug]
-	if f == nil {
-		f = &feed{}
-		e.feeds[slug] = f
-	}
-	e.mu.Unlock()
+	f := e.feed(slug)
 	if err := f.follow(ctx, e, slug); err != nil {
 		return view{}, err
 	}
 	f.mu.RLock()
 	return view{f, survey}, nil
+}
+
+// feed returns the one of a survey that is there.
+func (e *Engine) feed(slug string) *feed {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	f := e.feeds[slug]
+	if f == nil {
+		f = &feed{}
+		e.feeds[slug] = f
+	}
+	return f
 }
 
 // follow brings f up to the end of the log. Another definition may know other

@@ -1,7 +1,9 @@
 package reports_test
 
 import (
+	"cmp"
 	"context"
+	"strconv"
 	"testing"
 
 	"regiopeil/reports"
@@ -16,7 +18,8 @@ type source struct {
 	form     *surveys.Form
 	log      []store.Entry
 	made     surveys.Codings
-	meetings []*conversation.Kept
+	meetings []*conversation.Kept // a later one with the same ID is what it became
+	read     int                  // how many of them were handed out
 	wishTags map[conversation.WishKey]int
 	through  map[string]int
 }
@@ -44,8 +47,14 @@ func (s *source) Since(_ context.Context, _ string, after int64, _ int, fn func(
 
 func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { return &s.made, nil }
 
-func (s *source) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
-	return s.meetings, nil
+func (s *source) ConversationsSince(_ context.Context, _ string, after int64) (all []*conversation.Kept, last int64, err error) {
+	for i := max(0, after); i < int64(len(s.meetings)); i++ {
+		k := *s.meetings[i]
+		k.ID = cmp.Or(k.ID, strconv.FormatInt(i, 10))
+		all = append(all, &k)
+	}
+	s.read += len(all)
+	return all, int64(len(s.meetings)), nil
 }
 
 func (s *source) Through(context.Context, string) (map[string]int, error) { return s.through, nil }

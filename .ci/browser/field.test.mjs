@@ -70,8 +70,10 @@ test("an analyst sees what conversations tell beside the survey", async (t) => {
 test("the room answers on phones, and the wall follows", async (t) => {
   const wall = await open(t, { viewport: { width: 1280, height: 900 } });
   await signIn(wall, "organiser");
-  await wall.goto("/field");
-  await wall.locator("main .ways a").first().click();
+  await wall.goto(sheet);
+  await wall.fill(named("date"), "2026-10-02");
+  await wall.fill(named("place"), "Zaal");
+  await wall.click('button[value="save"]');
   await wall.click('a[href$="/rounds"]');
   await accessible(wall, "field-rounds");
   await wall.selectOption(named("ask0"), "hands:V12.a");
@@ -97,5 +99,11 @@ test("the room answers on phones, and the wall follows", async (t) => {
   await wall.waitForFunction(() => document.querySelector("[data-live-count]").textContent === "1");
   await wall.locator("form", { has: wall.locator('[value="closed"]') }).locator("button").click();
   await phone.waitForFunction(() => /gesloten/.test(document.querySelector("main").textContent));
+
+  // What the room said goes into the record as the organiser chooses.
+  await wall.locator("form", { has: wall.locator('[value="take"]') }).locator("button").click();
+  await wall.waitForURL(/\/take$/);
+  await accessible(wall, "field-take");
+  assert.match(await wall.textContent("main"), /[Tt]e weinig mensen/);
   assert.deepEqual([...wall.wrongs, ...phone.wrongs], []);
 });

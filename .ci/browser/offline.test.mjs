@@ -54,7 +54,7 @@ async function stored(page, place) {
 }
 
 test("what is filled in without a network is there after a reload, and is sent once", async (t) => {
-  const { line, page } = await organiser(t);
+  const { line, page } = await organiser(t, { timezoneId: "America/New_York" });
   line.off();
   const places = ["Zaal Een", "Zaal Twee", "Zaal Drie"];
   for (const place of places) {
@@ -70,8 +70,13 @@ test("what is filled in without a network is there after a reload, and is sent o
   await accessible(page, "field-unsent");
   line.on();
   await unsent(page, 0);
+  // The page lists them by itself, and tells the time of the consultation.
+  for (const place of places) await page.locator("[data-conversations] a", { hasText: place }).waitFor();
   for (const place of places) assert.equal(await stored(page, place), 1, place);
   await page.locator("[data-device-state]", { hasText: "Verstuurd om" }).waitFor();
+  const clock = new Intl.DateTimeFormat("nl", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Amsterdam" });
+  const said = (await page.locator("[data-device-state]").textContent()).match(/\d\d:\d\d/)[0];
+  assert.ok([0, 1, 2].some((ago) => clock.format(Date.now() - ago * 60_000) === said), `sent at ${said}, and it is ${clock.format()}`);
 });
 
 test("with a network a sheet is sent at once, and nothing stays behind", async (t) => {

@@ -69,8 +69,8 @@ func (s *many) WishTags(context.Context, string) (map[conversation.WishKey]int, 
 	return nil, nil
 }
 
-func (s *many) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
-	return nil, nil
+func (s *many) ConversationsSince(_ context.Context, _ string, after int64) ([]*conversation.Kept, int64, error) {
+	return nil, after, nil
 }
 
 func (s *many) Survey(context.Context, string) (*surveys.Survey, error)  { return &s.survey, nil }

@@ -94,16 +94,9 @@ type meetingHands struct {
 	Few                   bool
 }
 
-type meetingList struct {
-	Label string
-	Lines []meetingLine
-}
-
-type meetingLine struct{ Text, About string }
-
 // themeMeetings lays out what conversations tell of a theme; nil when they tell
-// nothing.
-func (p *Pages) themeMeetings(c choice, m *reports.Conversations, theme string, minBase int) *themeMeetings {
+// nothing. base is the address of the survey.
+func (p *Pages) themeMeetings(c choice, m *reports.Conversations, base, theme string, minBase int) *themeMeetings {
 	out := &themeMeetings{Note: p.a.Catalog.T(c.lang, "meetings.note", "MinBase", minBase)}
 	for i := range m.Rows {
 		r := &m.Rows[i]
@@ -122,7 +115,7 @@ func (p *Pages) themeMeetings(c choice, m *reports.Conversations, theme string, 
 	}
 	out.Hands = p.meetingHands(c, m, theme)
 	out.Tags = p.meetingTags(c, m, theme)
-	out.Lists = p.meetingLists(c, m, theme)
+	out.Lists = p.meetingLists(c, m, base, theme)
 	if out.Dots == nil && out.Hands == nil && out.Lists == nil {
 		return nil
 	}
@@ -178,43 +171,6 @@ func (p *Pages) meetingHands(c choice, m *reports.Conversations, theme string) (
 		if seen {
 			h.Statement = text(m.Form.Definition, s.Item.Label, c.lang)
 			out = append(out, h)
-		}
-	}
-	return out
-}
-
-// meetingLists are what was said about a theme, with where and by whom.
-func (p *Pages) meetingLists(c choice, m *reports.Conversations, theme string) (out []meetingList) {
-	d := m.Form.Definition
-	about := func(r *conversation.Record, a surveys.Audience, times int) string {
-		s := optionLabel(m.Form, d.MunicipalityQuestion, r.Municipality, c.lang)
-		if a != "" {
-			s += ", " + p.a.Catalog.T(c.lang, "conversation.audience_"+string(a))
-		}
-		if times > 0 {
-			s += ", " + p.a.Catalog.Plural(c.lang, "conversation.times_n", times)
-		}
-		return s
-	}
-	lists := map[string][]meetingLine{}
-	for _, k := range m.All {
-		t := k.Record.Themes[theme]
-		for _, w := range t.Wishes {
-			lists["wish"] = append(lists["wish"], meetingLine{w.Text, about(&k.Record, w.Audience, w.Times)})
-		}
-		for _, x := range t.Seek {
-			lists["seek"] = append(lists["seek"], meetingLine{x.Text, about(&k.Record, x.Audience, 0)})
-		}
-		for _, x := range t.Offer {
-			lists["offer"] = append(lists["offer"], meetingLine{x.Text, about(&k.Record, x.Audience, 0)})
-		}
-		for _, q := range t.Quotes {
-			lists["quote"] = append(lists["quote"], meetingLine{q, about(&k.Record, "", 0)})
-		}
-	}
-	for _, kind := range []string{"wish", "seek", "offer", "quote"} {
-		if lists[kind] != nil {
-			out = append(out, meetingList{p.a.Catalog.T(c.lang, "conversation."+kind+"_list"), lists[kind]})
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,13 +28,23 @@ type agreementGroup struct {
 	Code, Label, Calendar string
 	Open, Late            int
 	Agreements            []agreementLine
+	All, URL              string // how many there are, and where; empty: these are all
+	Pages                 staff.Pages
 }
+
+// agreementsFirst is how many agreements of a municipality stand beside those of
+// others, and agreementsPerPage how many where it stands alone.
+const (
+	agreementsFirst   = 50
+	agreementsPerPage = 100
+)
 
 type agreementLine struct {
 	agreementView
 	URL, From string // the conversation that it is from
 	Action    string
 	Base      int
+	Page      int         // of its municipality, to come back to; 0: of all
 	Next      staff.Field // how it stands
 }
 
@@ -100,24 +111,54 @@ func (p *Pages) Agreements(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	alone := c.Query("municipality")
 	for code, list := range all {
+		if alone != "" && alone != code {
+			continue
+		}
 		g := agreementGroup{Code: code, Label: p.municipality(list[0].survey, code, lang), Calendar: p.baseURL + p.calendarAddress(u, code)}
 		for _, a := range list {
-			line := agreementLine{agreementView: p.agreementView(lang, a.Agreement, p.today()), URL: address(a.of.ID), From: p.name(lang, &a.of.Record)}
-			line.Action, line.Base = address(a.of.ID)+"/agreements/"+strconv.Itoa(a.n), a.of.Version
-			line.Next = p.standing(lang, a)
-			if closed(a) == 0 {
-				g.Open++
-			}
-			if line.Late {
+			g.Open += 1 - closed(a)
+			if a.Late(p.today()) {
 				g.Late++
 			}
+		}
+		shown, number := list[:min(len(list), agreementsFirst)], 0
+		switch {
+		case alone != "":
+			at := staff.PageOf(c.Query("page"), len(list), agreementsPerPage)
+			shown, g.Pages = list[at.From:at.To], at.Beside(func(n int) string { return agreementsAddress(code, n) })
+			m.Back, number = agreementsHome, at.N
+		case len(shown) < len(list):
+			g.All, g.URL = p.a.Catalog.Plural(lang, "conversation.agreements_all", len(list)), agreementsAddress(code, 1)
+		}
+		for _, a := range shown {
+			line := p.agreementLine(lang, a)
+			line.Page = number
 			g.Agreements = append(g.Agreements, line)
 		}
 		m.Groups = append(m.Groups, g)
 	}
 	slices.SortFunc(m.Groups, func(a, b agreementGroup) int { return strings.Compare(a.Label, b.Label) })
 	return p.a.Render(c, http.StatusOK, "field/agreements", m)
+}
+
+const agreementsHome = home + "/agreements"
+
+// agreementsAddress is where the agreements of one municipality stand.
+func agreementsAddress(municipality string, n int) string {
+	v := url.Values{"municipality": {municipality}}
+	if n > 1 {
+		v.Set("page", strconv.Itoa(n))
+	}
+	return agreementsHome + "?" + v.Encode()
+}
+
+func (p *Pages) agreementLine(lang string, a agreed) agreementLine {
+	return agreementLine{
+		agreementView: p.agreementView(lang, a.Agreement, p.today()), URL: address(a.of.ID), From: p.name(lang, &a.of.Record),
+		Action: address(a.of.ID) + "/agreements/" + strconv.Itoa(a.n), Base: a.of.Version, Next: p.standing(lang, a),
+	}
 }
 
 // standing is the select of how an agreement stands.

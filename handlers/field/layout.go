@@ -264,6 +264,8 @@ func (l *layout) agreements() listView {
 	for _, s := range conversation.AgreementStatuses {
 		codes = append(codes, string(s))
 	}
+	l.of = l.t("part_agreements")
+	defer func() { l.of = "" }()
 	return l.list("agreements", "agreement", func(row string) []staff.Field {
 		by := l.field(row+".by", l.t("agreement_by"))
 		by.Type, by.Narrow = "date", true

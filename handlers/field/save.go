@@ -185,7 +185,10 @@ func (p *Pages) FollowUp(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.a.Redirect(c, home+"/agreements?done=followed")
+	if n, err := strconv.Atoi(fields.Get("page")); err == nil && n > 0 {
+		return p.a.Redirect(c, agreementsAddress(r.Municipality, n)+"&done=followed")
+	}
+	return p.a.Redirect(c, agreementsHome+"?done=followed")
 }
 
 // Discard throws a draft away.

@@ -129,6 +129,24 @@ func (p *Pages) TakeRound(c *gin.Context) error {
 	return p.a.Redirect(c, address(t.kept.ID)+"?done=taken")
 }
 
+// waiting is where the answers of the room to the last round that was closed wait to
+// be put into a record; empty: none do, or it is locked.
+func (p *Pages) waiting(c *gin.Context, k *conversation.Kept) (string, error) {
+	rounds, err := p.db.Rounds(c.Request.Context(), k.ID)
+	if err != nil || k.Status == conversation.Locked {
+		return "", err
+	}
+	for _, r := range rounds {
+		if r.Taken || r.Takes(p.a.Now()) {
+			continue
+		}
+		if n, err := p.db.Phones(c.Request.Context(), r.ID); err != nil || n > 0 {
+			return takeAddress(r.ID), err
+		}
+	}
+	return "", nil
+}
+
 func union(a, b []string) []string {
 	for _, s := range b {
 		if !slices.Contains(a, s) {

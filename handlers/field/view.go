@@ -174,7 +174,8 @@ type viewPage struct {
 	Base      int
 	Next      conversation.Status
 	ReactBy   string
-	Doubt     bool // nobody agrees: confirming it is asked about
+	Doubt     bool   // nobody agrees: confirming it is asked about
+	Waits     string // the address where answers of the room wait; empty: none do
 	Agree     int
 	Remarks   []remarkView
 	History   []versionView
@@ -228,6 +229,9 @@ func (p *Pages) viewPage(c *gin.Context, k *conversation.Kept, form *surveys.For
 		m.Code, m.ReactBy = address(k.ID)+"/code", p.a.Catalog.Date(lang, k.ReactBy())
 	}
 	if m.Agree, m.Remarks, err = p.reactions(c, k.ID); err != nil {
+		return m, err
+	}
+	if m.Waits, err = p.waiting(c, k); err != nil {
 		return m, err
 	}
 	if m.History, err = p.history(c, k.ID); err != nil {

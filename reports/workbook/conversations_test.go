@@ -3,6 +3,7 @@ package workbook_test
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,8 +19,8 @@ import (
 // that it stands in the long table after the people.
 func TestConversationsSheet(t *testing.T) {
 	s := builtin(t, 60)
-	for _, m := range library.MadeUpConversations(time.Date(2027, 3, 20, 0, 0, 0, 0, time.UTC)) {
-		s.meetings = append(s.meetings, &conversation.Kept{Record: m.Record, Status: m.Status, Version: 1})
+	for i, m := range library.MadeUpConversations(time.Date(2027, 3, 20, 0, 0, 0, 0, time.UTC)) {
+		s.meetings = append(s.meetings, &conversation.Kept{ID: strconv.Itoa(i), Record: m.Record, Status: m.Status, Version: 1})
 	}
 	b := readWith(t, write(t, reports.New(s), reports.Query{Theme: "T1", MinBase: reports.SurveysOwn}))
 	_, rows := b.sheet(t, "Dorpsgesprekken").table(t, "Wat")

@@ -44,8 +44,8 @@ func (s *source) Since(_ context.Context, _ string, after int64, _ int, fn func(
 
 func (s *source) Codings(context.Context, string) (*surveys.Codings, error) { return &s.made, nil }
 
-func (s *source) Conversations(context.Context, string, ...string) ([]*conversation.Kept, error) {
-	return s.meetings, nil
+func (s *source) ConversationsSince(_ context.Context, _ string, after int64) (all []*conversation.Kept, last int64, err error) {
+	return s.meetings[max(0, after):], int64(len(s.meetings)), nil
 }
 
 func (s *source) Through(context.Context, string) (map[string]int, error) { return nil, nil }

@@ -93,18 +93,28 @@ func (t *tx) putConversation(id uuid, survey int, code string, k *conversation.K
 			return err
 		}
 	}
+	seq, err := t.nextConversation(survey)
+	if err != nil {
+		return err
+	}
 	record := string(conversation.Encode(&k.Record))
-	_, err := t.exec(`insert into conversations (id, survey, municipality, held, status, version, submitted, record, code)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+	_, err = t.exec(`insert into conversations (id, survey, municipality, held, status, version, submitted, record, code, seq)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		on conflict (id) do update set municipality = excluded.municipality, held = excluded.held, status = excluded.status,
-		version = excluded.version, submitted = excluded.submitted, record = excluded.record`,
-		id[:], survey, k.Record.Municipality, k.Record.Date, string(k.Status), k.Version, millis(k.Since), record, code)
+		version = excluded.version, submitted = excluded.submitted, record = excluded.record, seq = excluded.seq`,
+		id[:], survey, k.Record.Municipality, k.Record.Date, string(k.Status), k.Version, millis(k.Since), record, code, seq)
 	if err != nil {
 		return err
 	}
 	_, err = t.exec(`insert into conversation_versions (conversation, version, moment, user_id, status, note, record)
 		values ($1, $2, $3, $4, $5, $6, $7)`, id[:], k.Version, millis(s.At), s.User, string(k.Status), s.Note, record)
 	return err
+}
+
+// nextConversation is the seq of the next save of a conversation about a survey.
+func (t *tx) nextConversation(survey int) (seq int64, err error) {
+	err = t.row("select coalesce(max(seq), 0) + 1 from conversations where survey = $1", survey).Scan(&seq)
+	return seq, err
 }
 
 // DiscardConversation throws a draft away: what it said goes, its history, its photos
@@ -210,6 +220,42 @@ func (db *DB) Conversations(ctx context.Context, slug string, municipalities ...
 	}
 	return all, rows.Err()
 }
+
+// ConversationsSince lists the records of a survey that were saved after a place, as
+// they are now and in no order, and returns the place of the last save; before the
+// first one is -1. A draft may have been thrown away since. An unknown survey is
+// NotFound.
+func (db *DB) ConversationsSince(ctx context.Context, slug string, after int64) (all []*conversation.Kept, last int64, err error) {
+	defer db.wrap(&err, "list the conversations of %q since %d", slug, after)
+	row, err := db.catalog.survey(ctx, slug)
+	if err != nil {
+		return nil, after, err
+	}
+	rows, err := db.reads.query(ctx, "select c.seq, "+conversationColumns+" from conversations c where c.survey = $1 and c.seq > $2 and c.status <> $3",
+		row.id, after, string(discarded))
+	if err != nil {
+		return nil, after, err
+	}
+	defer rows.Close()
+	last = after
+	for rows.Next() {
+		var seq int64
+		k, err := scanConversation(withSeq{rows, &seq})
+		if err != nil {
+			return nil, after, err
+		}
+		all, last = append(all, k), max(last, seq)
+	}
+	return all, last, rows.Err()
+}
+
+// withSeq reads a seq before the columns that are asked for.
+type withSeq struct {
+	row scanner
+	seq *int64
+}
+
+func (w withSeq) Scan(to ...any) error { return w.row.Scan(append([]any{w.seq}, to...)...) }
 
 // ConversationVersions lists every state that a record was in, the first one first.
 func (db *DB) ConversationVersions(ctx context.Context, id string) (all []conversation.Version, err error) {

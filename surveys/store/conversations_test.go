@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -139,6 +140,50 @@ func TestDiscardConversation(t *testing.T) {
 	}
 	if err := db.DiscardConversation(t.Context(), sent.ID); surveys.CodeOf(err) != surveys.Conflict {
 		t.Errorf("what was submitted is thrown away: %v", err)
+	}
+}
+
+// TestConversationsSince tells of every save once, and of what is there when asked late.
+func TestConversationsSince(t *testing.T) {
+	db := storetest.New(t)
+	user := addUser(t, db, "o@example.nl", "organiser").ID
+	a, b, gone := storetest.ID(), storetest.ID(), storetest.ID()
+	save := func(id, place string, base int) {
+		t.Helper()
+		if _, _, err := db.SaveConversation(t.Context(), meeting(id, user, place, conversation.Draft, base)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	last := int64(-1)
+	since := func(want ...string) {
+		t.Helper()
+		all, next, err := db.ConversationsSince(t.Context(), storetest.Slug, last)
+		var got []string
+		for _, k := range all {
+			got = append(got, k.Record.Place)
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("since %d (-want +got):\n%s%v", last, diff, err)
+		}
+		last = next
+	}
+	since()
+	save(a, "A", 0)
+	save(b, "B", 0)
+	since("A", "B")
+	since()
+	save(a, "A2", 1)
+	save(gone, "weg", 0)
+	if err := db.DiscardConversation(t.Context(), gone); err != nil {
+		t.Fatal(err)
+	}
+	save(a, "A3", 2)
+	since("A3")
+	save(a, "A3", 2) // the same again
+	since()
+	if _, _, err := db.ConversationsSince(t.Context(), "none", -1); surveys.CodeOf(err) != surveys.NotFound {
+		t.Errorf("unknown survey: %v", err)
 	}
 }
 

@@ -63,10 +63,27 @@ const list = (() => {
     drawing = false;
   }
 
+  /* Takes what the server lists now, as it has more than when the page was loaded. */
+  async function renew() {
+    const reply = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!reply?.ok || reply.redirected) return; // the next page shows it
+    const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
+    for (const old of document.querySelectorAll("[data-conversations]")) {
+      const now = fresh.querySelector(`[data-conversations="${CSS.escape(old.dataset.conversations)}"]`);
+      if (!now) continue;
+      const focus = old.contains(document.activeElement) && document.activeElement.getAttribute("href");
+      old.replaceWith(document.adoptNode(now));
+      if (focus) now.querySelector(`[href="${CSS.escape(focus)}"]`)?.focus();
+    }
+  }
+
   function start() {
     if (!section) return undefined;
     if (new URLSearchParams(location.search).get("done") === "offline") section.querySelector("[data-device-page]").hidden = false;
-    store.listen(show);
+    store.listen((news) => {
+      show();
+      if (news.confirmed) renew();
+    });
     return show();
   }
 

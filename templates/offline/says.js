@@ -5,7 +5,8 @@ const says = (() => {
   const texts = document.querySelector("[data-says]")?.dataset ?? {};
   const lang = document.documentElement.lang;
   const text = (name, value = "") => (texts[name] ?? "").replace("#", value);
-  const time = (ms) => new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit" }).format(ms);
+  /* Wherever the device is, times are those of the consultation, as on the pages of the server. */
+  const time = (ms) => new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Amsterdam" }).format(ms);
 
   /* What a record is called: a conversation by its day, and where or with whom; a
      form on paper by its number. */
