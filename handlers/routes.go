@@ -10,6 +10,7 @@ import (
 	"regiopeil/handlers/admin"
 	"regiopeil/handlers/analysis"
 	"regiopeil/handlers/api"
+	"regiopeil/handlers/bulk"
 	"regiopeil/handlers/field"
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/respond"
@@ -182,6 +183,14 @@ func fieldRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post("/field/paper/:survey", fi.SavePaper)
 	get("/field/paper/:survey/twice/:id", fi.PaperTwice)
 	post("/field/paper/:survey/twice/:id", fi.SaveTwice)
+	bu := bulk.New(a, d.Store)
+	get("/field/workbooks/:survey", bu.Workbooks)
+	post("/field/workbooks/:survey", bu.Send)
+	get("/field/workbooks/:survey/files/:file", bu.File)
+	get("/field/workbooks/:survey/sent/:upload", bu.Sent)
+	get("/field/workbooks/:survey/sent/:upload/status", bu.Status)
+	post("/field/workbooks/:survey/sent/:upload/store", bu.Store)
+	post("/field/workbooks/:survey/sent/:upload/cancel", bu.Cancel)
 	get("/field/device", fi.Device)
 	get("/field/key", fi.Key)
 	get("/field/conversations/:id", fi.View)

@@ -26,6 +26,7 @@ type surveyConversations struct {
 	New, NewTalk  string // addresses
 	Kit           string
 	Paper         string // where forms on paper are entered; empty: not now, or not by this person
+	Workbooks     string
 	Conversations []conversationLine
 	More, All     string // how many older ones there are, and the address with all; empty: none
 }
@@ -64,7 +65,7 @@ func (p *Pages) List(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		group := surveyConversations{Title: p.text(form, form.Definition.Title, lang), Slug: s.Slug, Kit: kitAddress(s.Slug)}
+		group := surveyConversations{Title: p.text(form, form.Definition.Title, lang), Slug: s.Slug, Kit: kitAddress(s.Slug), Workbooks: home + "/workbooks/" + s.Slug}
 		if len(municipalities(form, p.a.User(c))) > 0 {
 			group.New = newAddress(s.Slug, conversation.Village)
 			group.NewTalk = newAddress(s.Slug, conversation.Exploratory)

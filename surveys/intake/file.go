@@ -54,7 +54,7 @@ const (
 	ProblemChoice    = "bulk.choice"         // Value, Known
 	ProblemColumn    = "bulk.column_missing" // Column
 	ProblemLong      = "bulk.text_long"      // Max
-	ProblemStatus    = "bulk.changed"        // Number: stored before, with something else in it
+	ProblemDiffers   = "bulk.changed"        // Number: stored before, with something else in it
 	ProblemWithdrawn = "bulk.withdrawn"      // Number: was withdrawn since
 )
 

@@ -22,9 +22,12 @@ func FormColumns(form *surveys.Form) []responsecsv.Column {
 // Form is one paper form.
 type Form struct {
 	Number   int // that its row gives itself
-	Row      int // of the sheet
+	Place    Place
 	Response surveys.Response
 }
+
+// Place is where a row begins.
+type Place struct{ Sheet, Cell string }
 
 // Read tells how far the reading of a file is.
 type Read struct {
@@ -58,9 +61,12 @@ func (f *File) Forms(ctx context.Context, form *surveys.Form, today string, told
 			if r.Language == "" {
 				r.Language = languageOf(form, f.Mark.Language)
 			}
-			if !yield(Form{rows.number, t.row.Number, r}, nil) {
+			if !yield(Form{rows.number, t.keyPlace(), r}, nil) {
 				return
 			}
+		}
+		if told != nil {
+			told(t.far())
 		}
 		if len(wrong) == 0 && t.count == 0 {
 			t.row = nil
@@ -161,8 +167,7 @@ func (r *formRows) head() (names []string) {
 // tell tells now and then how far the file is read.
 func (r *formRows) tell() {
 	if r.told != nil && r.count%100 == 1 {
-		done, of := r.rows.Progress()
-		r.told(Read{Done: done, Of: of, Rows: r.count, Skipped: r.skipped})
+		r.told(r.far())
 	}
 }
 

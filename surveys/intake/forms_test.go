@@ -134,7 +134,7 @@ func TestForms(t *testing.T) {
 		t.Fatal(problems)
 	}
 	want := []intake.Form{
-		{Number: 1, Row: 6, Response: surveys.Response{
+		{Number: 1, Place: intake.Place{Sheet: "Formulieren", Cell: "A6"}, Response: surveys.Response{
 			Survey: "leidse-regio", Version: 1, Mode: surveys.Paper, Language: "nl", Day: "2027-03-01",
 			Answers: surveys.Answers{
 				"V1": {Code: "1"}, "V2": {Code: "GM0546"}, "V8": {Items: map[string]string{"T1": "4", "T2": "98"}},
@@ -142,7 +142,7 @@ func TestForms(t *testing.T) {
 				"V13": {Codes: []string{"1", "97"}}, "V13.text": {Text: " more buses "}, "V22": {Numbers: map[string]float64{"": 7}}, "V21": {Text: "+1 is a text"},
 			},
 		}},
-		{Number: 2, Row: 7, Response: surveys.Response{
+		{Number: 2, Place: intake.Place{Sheet: "Formulieren", Cell: "A7"}, Response: surveys.Response{
 			Survey: "leidse-regio", Version: 1, Mode: surveys.Paper, Language: "en", Day: "2027-03-03",
 			Answers: surveys.Answers{"V1": {Code: "2"}, "V22": {Code: "98"}},
 		}},

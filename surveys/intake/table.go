@@ -183,6 +183,17 @@ func (t *table) number(seen map[int]int) (int, bool) {
 	return 0, false
 }
 
+// keyPlace is where the row that was read last says its number.
+func (t *table) keyPlace() Place {
+	return Place{surveys.Shown(t.sheet), xlsxtext.Reference(t.at[t.key], t.row.Number)}
+}
+
+// far is how far the sheet is read.
+func (t *table) far() Read {
+	done, of := t.rows.Progress()
+	return Read{Done: done, Of: of, Rows: t.count, Skipped: t.skipped}
+}
+
 // fits is what a cell may hold besides text and numbers.
 type fits int
 

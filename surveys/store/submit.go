@@ -198,10 +198,16 @@ func errOtherAnswers() error {
 	return surveys.Errorf(surveys.Conflict, "a response with this ID and other answers is stored already")
 }
 
+// What is stored, or was withdrawn, of several responses: each is completed by inList.
+const (
+	storedByID      = "select id, survey, answers from responses where id in ("
+	withdrawnByMark = "select mark from withdrawn where mark in ("
+)
+
 // findStored marks the submissions whose ID the log has already: a repeat, or a
 // conflict.
 func (t *tx) findStored(part []*submission, seen map[uuid]*submission) error {
-	rows, err := t.query(inList("select id, survey, answers from responses where id in (", len(part)), column(part, func(s *submission) any { return s.id[:] })...)
+	rows, err := t.query(inList(storedByID, len(part)), column(part, func(s *submission) any { return s.id[:] })...)
 	if err != nil {
 		return err
 	}
@@ -222,7 +228,7 @@ func (t *tx) findStored(part []*submission, seen map[uuid]*submission) error {
 
 // findWithdrawn marks the submissions whose response was withdrawn.
 func (t *tx) findWithdrawn(part []*submission, _ map[uuid]*submission) error {
-	rows, err := t.query(inList("select mark from withdrawn where mark in (", len(part)), column(part, func(s *submission) any { return s.mark })...)
+	rows, err := t.query(inList(withdrawnByMark, len(part)), column(part, func(s *submission) any { return s.mark })...)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,237 @@
+package handlers_test
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"regiopeil/surveys"
+	"regiopeil/surveys/library"
+	"regiopeil/surveys/store"
+)
+
+const workbooksPath = "/field/workbooks/" + library.Slug
+
+// entryBook is a workbook that was fetched, to be filled in.
+type entryBook struct {
+	t *testing.T
+	*excelize.File
+	sheet string
+	names []string
+	first int // row to fill in
+}
+
+// fetch fetches the workbook of a kind and opens a sheet of it.
+func (p *person) fetch(file, key, sheet string) *entryBook {
+	p.t.Helper()
+	p.get(workbooksPath + "/files/" + file)
+	p.wantStatus(http.StatusOK)
+	f, err := excelize.OpenReader(strings.NewReader(p.body))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { _ = f.Close() })
+	b := &entryBook{t: p.t.(*testing.T), File: f}
+	return b.on(key, sheet)
+}
+
+// on is the same workbook at another sheet, whose first column has this name.
+func (b *entryBook) on(key, sheet string) *entryBook {
+	b.t.Helper()
+	rows, err := b.GetRows(sheet)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	at := slices.IndexFunc(rows, func(r []string) bool { return len(r) > 0 && r[0] == key })
+	if at < 0 {
+		b.t.Fatalf("sheet %s has no column %s", sheet, key)
+	}
+	return &entryBook{b.t, b.File, sheet, rows[at], at + 4}
+}
+
+// fill fills in a row, counted from 1 below the example: pairs of a column and a value.
+func (b *entryBook) fill(row int, pairs ...any) *entryBook {
+	b.t.Helper()
+	for i := 0; i < len(pairs); i += 2 {
+		column := slices.Index(b.names, pairs[i].(string))
+		cell, err := excelize.CoordinatesToCellName(column+1, b.first+row-1)
+		if err != nil {
+			b.t.Fatalf("column %v: %v", pairs[i], err)
+		}
+		if err := b.SetCellValue(b.sheet, cell, pairs[i+1]); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	return b
+}
+
+func (b *entryBook) bytes() []byte {
+	b.t.Helper()
+	out, err := b.WriteToBuffer()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// TestPaperWorkbook fills in paper forms and sends them in: wrong, right, again, with
+// more, corrected, and after one was withdrawn.
+func TestPaperWorkbook(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	p.get("/field").wantText("Invoeren met Excel")
+	p.get(workbooksPath).wantText("Papieren formulieren", "Hier komen de bestanden")
+	book := p.fetch("forms-nl.xlsx", "response", "Formulieren")
+	for n := 1; n <= 3; n++ {
+		book.fill(n, "V1", 1, "V2", oegstgeest, "V8.T1", "4", "V13.2", "x", "V21", fmt.Sprintf("Formulier %d <b>", n), "day", "2027-03-01")
+	}
+	book.fill(2, "V1", 9, "V22", 11)
+	p.upload(workbooksPath, nil, book.bytes())
+	p.wantStatus(http.StatusUnprocessableEntity)
+	p.wantText("Op 3 plaatsen", "Er is niets opgeslagen.", fmt.Sprintf("Formulieren, D%d (V1)", book.first+1), "Kies uit: 1, 2, 3", "Stuur het bestand nog eens in")
+	s.stored(t, 0)
+
+	send := func(texts ...string) string {
+		t.Helper()
+		p.upload(workbooksPath, nil, book.bytes())
+		p.wantStatus(http.StatusOK)
+		p.wantText(texts...)
+		return p.path
+	}
+	book.fill(2, "V1", 2, "V22", 10, "V13.2", nil)
+	at := send("Alle 3 formulieren zijn goed", "5 antwoorden")
+	s.stored(t, 0)
+	p.post(at+"/store", url.Values{}).wantText("Opgeslagen", "3 formulieren: 3 nieuw, 0 vervangen, 0 waren er al")
+	s.stored(t, 3)
+	p.post(at+"/store", url.Values{}) // a double click
+	s.stored(t, 3)
+	p.get(workbooksPath).wantText("3 formulieren: 3 nieuw")
+
+	send("Deze 3 formulieren zijn al opgeslagen")
+	book.fill(4, "V1", 3, "V2", "90")
+	at = send("Alle 4 formulieren zijn goed")
+	p.post(at+"/store", url.Values{}).wantText("4 formulieren: 1 nieuw, 0 vervangen, 3 waren er al")
+	s.stored(t, 4)
+
+	book.fill(1, "V21", "Verbeterd")
+	at = send("Al opgeslagen, maar nu anders", "Vervang de eerdere antwoorden van dit formulier")
+	p.post(at+"/store", url.Values{})
+	p.wantStatus(http.StatusUnprocessableEntity)
+	p.wantText("Zeg of de eerdere antwoorden vervangen worden")
+	p.post(at+"/store", url.Values{"replace": {"1"}}).wantText("4 formulieren: 0 nieuw, 1 vervangen, 3 waren er al")
+	s.stored(t, 4)
+
+	at = send("Deze 4 formulieren")
+	p.post(at+"/cancel", url.Values{}).want(http.StatusOK, workbooksPath)
+	p.get(at).wantText("U bent gestopt")
+}
+
+// TestPaperWorkbookKept looks at what a form became in the store.
+func TestPaperWorkbookKept(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	book := p.fetch("forms-en.xlsx", "response", "Forms").fill(1, "V1", "1", "day", "2027-03-01", "V21", "=not a formula")
+	p.upload(workbooksPath, nil, book.bytes())
+	p.post(p.path+"/store", url.Values{})
+	p.wantStatus(http.StatusOK)
+	var r *surveys.Response
+	_, err := s.store.Since(t.Context(), library.Slug, 0, 0, func(e *store.Entry) error {
+		answers, problems := builtinForm(t).DecodeJSON(e.Answers)
+		r = &surveys.Response{Mode: surveys.Mode(e.Mode), Language: e.Language, Day: e.Day, Version: e.Version, Answers: answers}
+		if len(problems) > 0 {
+			t.Error(problems)
+		}
+		return nil
+	})
+	if err != nil || r == nil {
+		t.Fatal(err)
+	}
+	want := surveys.Answers{"V1": {Code: "1"}, "V21": {Text: "=not a formula"}}
+	if r.Mode != surveys.Paper || r.Language != "en" || r.Day != "2027-03-01" || r.Version != 1 || fmt.Sprint(r.Answers) != fmt.Sprint(want) {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestWrongWorkbooks sends what is no workbook of the survey.
+func TestWrongWorkbooks(t *testing.T) {
+	s := newSite(t)
+	d, settings := library.Builtin()
+	s.add(t, "ander", d, settings)
+	s.setNow(opened.AddDate(0, 0, 20)) // closed: paper comes later
+	s.addUser(t, "admin")
+	p := s.signedIn(t, "admin")
+	fixture, err := os.ReadFile("../surveys/intake/testdata/libreoffice.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name, path string
+		file       []byte
+		status     int
+		says       string
+	}{
+		{"nothing", workbooksPath, nil, 422, "Dit bestand is leeg"},
+		{"a web page", workbooksPath, []byte("<html>"), 422, "geen Excel-bestand"},
+		{"old Excel", workbooksPath, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("x", 600)), 422, "oud Excel-bestand"},
+		{"cut off", workbooksPath, fixture[:len(fixture)/2], 422, "beschadigd"},
+		{"too large", workbooksPath, bytes.Repeat([]byte("x"), 11<<20), 413, "groter dan 10 MB"},
+		{"of another survey", "/field/workbooks/ander", fixture, 422, "andere vragenlijst"},
+		{"saved by another program", workbooksPath, fixture, 200, "Alle 2 formulieren zijn goed"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p.upload(test.path, nil, test.file)
+			p.wantStatus(test.status)
+			p.wantText(test.says)
+		})
+	}
+	s.stored(t, 0)
+}
+
+// TestWorkbooksAreOnesOwn keeps a workbook to the session that sent it in, and
+// workbooks to those who have a municipality of the survey.
+func TestWorkbooksAreOnesOwn(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	book := p.fetch("forms-nl.xlsx", "response", "Formulieren").fill(1, "V1", 1)
+	at := p.upload(workbooksPath, nil, book.bytes()).path
+	other := s.signedIn(t, "organiser") // the same person, elsewhere
+	for _, path := range []string{"", "/status"} {
+		other.get(at + path)
+		other.wantStatus(http.StatusNotFound)
+	}
+	for _, path := range []string{"/store", "/cancel"} {
+		other.post(at+path, url.Values{})
+		other.wantStatus(http.StatusNotFound)
+	}
+	s.stored(t, 0)
+	s.addAccount(t, &store.User{Email: "none@staff.example", Role: "organiser"})
+	none := s.signedIn(t, "none")
+	none.get(workbooksPath)
+	none.wantStatus(http.StatusNotFound)
+	none.upload(workbooksPath, nil, book.bytes())
+	none.wantStatus(http.StatusNotFound)
+	p.get(workbooksPath + "/files/forms-xx.xlsx")
+	p.wantStatus(http.StatusNotFound)
+	p.get("/field/workbooks/geen")
+	p.wantStatus(http.StatusNotFound)
+}
+
+func builtinForm(t *testing.T) *surveys.Form {
+	t.Helper()
+	d, _ := library.Builtin()
+	f, err := surveys.Compile(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
