@@ -45,7 +45,7 @@ func TestPaper(t *testing.T) {
 	s := newSite(t)
 	organiser := s.organiser(t, oegstgeest)
 	p := s.signedIn(t, staff.Organiser)
-	p.get("/field").wantText("Papieren formulieren invoeren")
+	p.get("/field").wantText("Papier invoeren")
 	p.get(paperForms).wantText("Formulier 1", "Vandaag: 0 formulieren", "Voor wie vult u deze vragenlijst in?")
 	id := s.drawnForm(t, false)
 
