@@ -97,7 +97,7 @@ func TestHostileTexts(t *testing.T) {
 	starts := map[string][]string{
 		"":        {"/", "/s/" + library.Slug, "/s/" + library.Slug + "/p/1", "/s/" + library.Slug + "/paper"},
 		"analyst": {analysisSurvey, tagList, answerList, analysisSurvey + "/needs", analysisSurvey + "/exchange?theme=T1", analysisSurvey + "/cross"},
-		"admin":   {adminSurvey, weightingPage},
+		"admin":   {adminSurvey, weightingPage, paperForms},
 	}
 	kinds := map[string]int{}
 	for who, from := range starts {

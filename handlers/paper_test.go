@@ -45,7 +45,7 @@ func TestPaper(t *testing.T) {
 	s := newSite(t)
 	organiser := s.organiser(t, oegstgeest)
 	p := s.signedIn(t, staff.Organiser)
-	p.get("/field").wantText("Papieren formulieren invoeren")
+	p.get("/field").wantText("Papier invoeren")
 	p.get(paperForms).wantText("Formulier 1", "Vandaag: 0 formulieren", "Voor wie vult u deze vragenlijst in?")
 	id := s.drawnForm(t, false)
 
@@ -170,6 +170,66 @@ func TestPaperSent(t *testing.T) {
 	}
 	if got = p.sends(paperForms, onPaper(id)); p.status != http.StatusConflict || len(got.Problems) != 1 {
 		t.Errorf("withdrawn: %d %+v", p.status, got)
+	}
+}
+
+// TestPaperBadInput refuses what is wrong with the field named, and keeps every
+// other text exactly.
+func TestPaperBadInput(t *testing.T) {
+	s := newSite(t)
+	organiser := s.organiser(t, oegstgeest)
+	p := s.signedIn(t, staff.Organiser)
+	stored := func() int {
+		b, err := s.store.PaperBatch(t.Context(), library.Slug, organiser.ID, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b.Since
+	}
+	for name, typed := range map[string]url.Values{
+		"option of another question": {"V2": {"T1"}},
+		"two of a single choice":     {"V2": {"GM0546", "GM0547"}},
+		"the same twice":             {"V13": {"1", "1"}},
+		"none and something":         {"V13": {"96", "1"}},
+		"a question of businesses":   {"V4": {"1"}},
+		"prototype":                  {"__proto__": {"1"}},
+		"NUL in a name":              {"V2\x00": {"1"}},
+		"rank twice":                 {"V10.T1": {"1"}},
+		"points that do not add up":  {"V11.T1": {"99"}},
+		"not a number":               {"V22": {"NaN"}},
+		"another script's digit":     {"V22": {"٣"}},
+		"half a character":           {"V21": {"\xff"}},
+		"a control character":        {"V21": {"a\x00b"}},
+		"two numbers":                {"paper.number": {"1", "2"}},
+		"a number in hex":            {"paper.number": {"0x1"}},
+		"number nought":              {"paper.number": {"0"}},
+		"a number too high":          {"paper.number": {"100000"}},
+		"no such day":                {"paper.day": {"2026-02-31"}},
+		"the year 10000":             {"paper.day": {"10000-01-01"}},
+		"no such language":           {"paper.language": {"fr"}},
+	} {
+		fields := onPaper(uuid.NewString())
+		for field, values := range typed {
+			fields[field] = values
+		}
+		if p.post(paperForms, fields).status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: status %d", name, p.status)
+		}
+		if got := p.sends(paperForms, fields); p.status != http.StatusUnprocessableEntity || len(got.Problems) != 1 {
+			t.Errorf("%s, by a script: %d %+v", name, p.status, got.Problems)
+		}
+	}
+	if n := stored(); n != 0 {
+		t.Fatalf("%d forms are stored", n)
+	}
+	for i, words := range []string{"a\u202eb", "=HYPERLINK(\"http://x\")", "<svg onload=alert(1)>", "{{7*7}}", "'); drop table responses;--", "e\u0301", "_x0041_"} {
+		id := uuid.NewString()
+		if p.post(paperForms, onPaper(id, "V21", words)); p.status != http.StatusOK || stored() != i+1 {
+			t.Errorf("%q: status %d", words, p.status)
+		}
+		if r, err := s.store.Response(t.Context(), id); err != nil || r.Answers["V21"].Text != words {
+			t.Errorf("%q is stored as %+v, %v", words, r, err)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ export function folder(t) {
 }
 
 async function kill(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGKILL");
   await once(child, "exit");
 }
@@ -23,11 +23,12 @@ async function kill(child) {
 /** Serves the built-in survey, with one organiser; start() after kill() serves the same again. */
 export async function serve(t) {
   const binary = process.env.REGIOPEIL_PROGRAM;
+  let child;
+  t.after(() => kill(child)); // before its folder goes
   const data = folder(t);
   const account = { email: "hal@staff.example", password: "een-lang-wachtwoord-voor-de-proef" };
   execFileSync(binary, ["user", "add", "--data", data, "--email", account.email, "--role", "organiser", "--municipality", "GM0579"], { input: `${account.password}\n`, stdio: "pipe" });
   const program = { account };
-  let child;
   program.kill = () => kill(child);
   program.start = async () => {
     child = spawn(binary, ["serve", "--data", data, "--addr", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
@@ -39,15 +40,15 @@ export async function serve(t) {
     }
     throw new Error("the program does not listen");
   };
-  t.after(() => program.kill());
   await program.start();
   return program;
 }
 
 /** A browser whose profile outlives it: kill() and start() it as often as needed. */
 export function device(t) {
-  const profile = join(folder(t), "profile");
   let child;
+  t.after(() => kill(child)); // before its folder goes
+  const profile = join(folder(t), "profile");
   const browser = {
     kill: () => kill(child),
     async start() {
@@ -70,6 +71,5 @@ export function device(t) {
       throw new Error("the browser does not start");
     },
   };
-  t.after(() => browser.kill());
   return browser;
 }

@@ -79,7 +79,7 @@ const entry = (() => {
     const used = sum(fields(stop)), left = Number(stop.dataset.sum) - used;
     line.hidden = used === 0;
     const words = left === 0 ? "done" : left < 0 ? "over" : left === 1 ? "leftOne" : "leftMany";
-    line.textContent = line.dataset[words].replace("#", Math.abs(left));
+    line.textContent = line.dataset[words].replace("{n}", Math.abs(left));
   }
 
   function back(stop) {
