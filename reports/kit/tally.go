@@ -14,9 +14,9 @@ func (d *drawing) tally() {
 	d.sheet(Tally)
 	d.Paragraph(title, d.t("kit.tally"))
 	d.Paragraph(body, d.Site)
-	if s.Code != "" {
+	if d.Read != "" {
 		d.Skip(2)
-		d.Paragraph(lower, d.t("conversation.code_title")+": "+s.Code)
+		d.Paragraph(lower, d.Read)
 	}
 	d.heading(d.t("conversation.part_about"))
 	for _, l := range s.About {
