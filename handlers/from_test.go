@@ -167,3 +167,32 @@ func TestWhoWasReached(t *testing.T) {
 		t.Error("the analyst is told of conversations that there are not")
 	}
 }
+
+// TestFromRoom leads who answered in the room on to the survey, as from there.
+func TestFromRoom(t *testing.T) {
+	s := newSite(t)
+	organiser, at := s.evening(t)
+	_, code := openRound(t, organiser, at, "hands:V12.a")
+	p := s.person(t, "nl")
+	p.get("/live/" + code)
+	if strings.Contains(p.body, survey+"?from=") {
+		t.Error("the survey comes between before the room has answered")
+	}
+	p.post("/live/"+code, url.Values{"ask0": {"for"}}).wantText("Vul de hele vragenlijst in")
+	_, rest, _ := strings.Cut(p.body, `<a href="`+survey)
+	query, _, _ := strings.Cut(rest, `"`)
+	if r := p.answers(survey + query); r.Conversation != strings.TrimPrefix(at, "/field/conversations/") || r.Mode != surveys.Web {
+		t.Errorf("the response came through %q, by %s", r.Conversation, r.Mode)
+	}
+	err := s.store.UpdateSurvey(t.Context(), library.Slug, func(survey *surveys.Survey) error {
+		survey.Closes = s.now()
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.get("/live/" + code + "?done=1").wantText("Verstuurd")
+	if p.get("/live/" + code + "?done=1"); strings.Contains(p.body, survey+"?from=") {
+		t.Error("it leads to a survey that has closed")
+	}
+}

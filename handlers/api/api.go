@@ -2,7 +2,7 @@
 //
 //	GET  /api/v1/surveys                       what is open
 //	GET  /api/v1/surveys/{survey}              its definition
-//	POST /api/v1/surveys/{survey}/responses    a response: {"id","language","answers","code"}
+//	POST /api/v1/surveys/{survey}/responses    a response: {"id","language","answers","code","from"}
 //	GET  /api/v1/surveys/{survey}/figures      the long table, JSON or CSV (token)
 //	GET  /api/v1/surveys/{survey}/report.xlsx  the workbook of a theme (token)
 //	PUT  /api/v1/conversations/{id}            a conversation (token)
@@ -10,6 +10,9 @@
 // A refusal is {"error":{"code","message","fields":[{"question","message"}]}},
 // with messages in the language of Accept-Language. A field that belongs to no
 // question ("id") is named in the place of the question.
+//
+// "from" is the code of a conversation, as in the QR code of its kit: the response
+// then names it. One that stands for none is ignored.
 //
 // A repeat of a POST with the same ID and answers is answered as the first one
 // was, but with 200, also after the survey has closed: whoever lost the answer

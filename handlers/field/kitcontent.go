@@ -30,6 +30,7 @@ func (p *Pages) material(c *gin.Context, e *evening, title string, pieces []kit.
 	}
 	if k.QR = k.URL; e.conversation != nil {
 		k.QR = p.surveyThrough(&e.conversation.Record, e.conversation.ID)
+		k.Read = p.a.Catalog.T(lang, "kit.read", "Code", p.keys.ConversationCode(e.conversation.ID), "URL", p.baseURL+readAddress)
 	}
 	if e.date != "" {
 		k.When = p.a.Catalog.Day(lang, e.date)
@@ -73,7 +74,6 @@ func (p *Pages) tally(c *gin.Context, e *evening) (s kit.Sheet) {
 	kept := &conversation.Kept{}
 	if e.conversation != nil {
 		values["municipality"], values["organiser"] = e.conversation.Record.Municipality, e.conversation.Record.Organiser
-		s.Code = p.keys.ConversationCode(e.conversation.ID)
 	}
 	screen := p.editPage(c, e.form, e.survey.Slug, kept, values, nil)
 	lines := func(fields []staff.Field) (out []kit.Line) {

@@ -89,6 +89,7 @@ type phonePage struct {
 	Asks           []askView
 	DotsEach       int
 	Sent           bool
+	Survey         string // the address of the whole survey, for who is done here; empty: it is not open
 	Problems       []staff.Problem
 	Right          []rightView
 	Outcomes       []outcomeView
@@ -133,6 +134,11 @@ func (p *Pages) Phone(c *gin.Context) error {
 	}
 	m := p.phonePage(c, r, form, mine)
 	m.Sent = c.Query("done") != ""
+	if m.Sent || m.State != "open" {
+		if m.Survey, err = p.openSurvey(c, k); err != nil {
+			return err
+		}
+	}
 	if r.Revealed {
 		if m.Outcomes, err = p.outcomes(c, r, k, form); err != nil {
 			return err

@@ -2,10 +2,12 @@ package field
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
 )
 
@@ -13,6 +15,15 @@ import (
 // who are there: their responses name the conversation.
 func (p *Pages) surveyThrough(r *conversation.Record, id string) string {
 	return p.baseURL + "/s/" + r.Survey + "?" + url.Values{"from": {p.keys.FromCode(id)}}.Encode()
+}
+
+// openSurvey is the path of surveyThrough while the survey takes answers; else empty.
+func (p *Pages) openSurvey(c *gin.Context, k *conversation.Kept) (string, error) {
+	survey, err := p.db.Survey(c.Request.Context(), k.Record.Survey)
+	if err != nil || survey.PhaseAt(p.a.Now()) != surveys.Open {
+		return "", err
+	}
+	return strings.TrimPrefix(p.surveyThrough(&k.Record, k.ID), p.baseURL), nil
 }
 
 // through says how many people answered the survey through a conversation: not how

@@ -11,6 +11,10 @@
 // sending twice stores once. After sending, another cookie, which ends with the
 // browser, remembers the ID for the receipt page.
 //
+// Whoever came by the QR code of a conversation (?from=CODE on the landing page) has
+// a third, of a day, with its ID, until the first response is sent. The draft that is
+// begun meanwhile names the conversation, and so does its response.
+//
 // # Two kinds of pages
 //
 // Pages that are the same for everybody on a route (the landing page, a page of

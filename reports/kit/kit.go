@@ -42,6 +42,7 @@ type Kit struct {
 	URL, QR     string // of the survey: to type, and for the QR code
 	Privacy     []string
 	More        string // where the privacy statement is
+	Read        string // with what code participants read the record, and where; empty: not known yet
 }
 
 // Step is a part of the programme: when it begins, as "19:30", and what it is.
@@ -52,7 +53,6 @@ type Card struct{ Number, Text string }
 
 // Sheet is the tally sheet, in the order of the screen that it is entered on.
 type Sheet struct {
-	Code         string // for the participants; empty: there is none yet
 	About        []Line
 	People, Ages []Line
 	Each         Line

@@ -27,13 +27,14 @@ func example() *Kit {
 		Statements: []Card{{"Zin A", "De coördinatie kost € 5."}, {"Zin B", "Zo is het goed."}, {"Zin C", "Nog een."}},
 		Themes:     []string{"Wonen", "Bestuur en dienstverlening"}, Each: "3",
 		Tally: Sheet{
-			Code: "0ABC-DEFG", About: []Line{{"Datum", "1 april 2027"}, {"Gemeente", ""}}, People: []Line{{"Inwoners", ""}, {"Bedrijven", ""}},
+			About: []Line{{"Datum", "1 april 2027"}, {"Gemeente", ""}}, People: []Line{{"Inwoners", ""}, {"Bedrijven", ""}},
 			Ages: []Line{{"15-24 jaar", ""}}, Each: Line{"Stickers per persoon", "3"},
 			Themes: []Theme{{"Wonen", "Besproken", "Stickers", []List{{"Wensen", []string{"Wens", "Hoe vaak"}, rows(6)}}}},
 			Hands:  []string{"De coördinatie kost € 5."}, Agreements: List{"Afspraken", []string{"Wat", "Wie"}, rows(6)}, Shared: Line{Label: "Gedeeld op"},
 		},
 		URL: "https://peiling.example/s/proef", QR: "https://peiling.example/s/proef?from=0ABC",
 		Privacy: []string{"Meedoen is vrijwillig.", "We schrijven geen namen op."}, More: "Meer: https://peiling.example/s/proef/privacy",
+		Read: "Code: CDF-GHJ-KMN, op https://peiling.example/c",
 	}
 }
 

@@ -202,5 +202,10 @@ func (d *drawing) privacy() {
 		d.Skip(3)
 	}
 	d.Skip(5)
+	if d.Read != "" {
+		d.Keep(15)
+		d.Paragraph(pdf.Style{Size: large.Size, Bold: true}, d.Read)
+		d.Skip(5)
+	}
 	d.Paragraph(body, d.More)
 }

@@ -14,9 +14,9 @@ func (d *drawing) tally() {
 	d.sheet(Tally)
 	d.Paragraph(title, d.t("kit.tally"))
 	d.Paragraph(body, d.Site)
-	if s.Code != "" {
+	if d.Read != "" {
 		d.Skip(2)
-		d.Paragraph(lower, d.t("conversation.code_title")+": "+s.Code)
+		d.Paragraph(lower, d.Read)
 	}
 	d.heading(d.t("conversation.part_about"))
 	for _, l := range s.About {
@@ -80,11 +80,11 @@ func (d *drawing) line(l Line) { d.lineAt(d.Take(d.lineHeight()), l) }
 func (d *drawing) lineAt(b pdf.Box, l Line) {
 	foot := b.Bottom() - 1.5
 	label := pdf.Box{X: b.X, Width: labels}
-	label.Y = foot - d.Height(body, l.Label, labels) + 1
+	label.Y = foot - d.Height(body, l.Label, labels) + 0.3
 	d.Text(label, body, l.Label)
 	value := pdf.Box{X: b.X + labels + 3, Width: b.Width - labels - 3, Height: b.Height}
 	style := d.Fit(value, pdf.Style{Size: body.Size, Bold: true}, l.Value)
-	value.Y = foot - d.Height(style, l.Value, value.Width) + 0.5
+	value.Y = foot - d.Height(style, l.Value, value.Width) - 0.4
 	d.Text(value, style, l.Value)
 	d.Rule(value.X, foot, value.Width, thin)
 }
