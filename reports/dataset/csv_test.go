@@ -109,6 +109,22 @@ func TestWriteCSV(t *testing.T) {
 	}
 }
 
+// TestWriteLines writes the same lines in several sections, which each have some
+// of the rows.
+func TestWriteLines(t *testing.T) {
+	d := newDataset(t, 10_000, reports.DatasetTexts{})
+	_, want, _ := bytes.Cut(plainCSV(t, d), []byte("\n"))
+	for _, atOnce := range []int{999, 5000, 10_000, 20_000} {
+		var got bytes.Buffer
+		if err := d.WriteLines(t.Context(), &got, atOnce); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(want, got.Bytes()) {
+			t.Errorf("%d at once: differs after %d of %d bytes", atOnce, same(want, got.Bytes()), len(want))
+		}
+	}
+}
+
 // same is how many bytes a and b begin with that are the same.
 func same(a, b []byte) int {
 	for i := range a {
