@@ -9,12 +9,29 @@ import (
 
 const (
 	// mostCodes is how many codes a section has: 128 MB, or twice that where a
-	// column has more than 65,536 different answers.
+	// column has more different answers than a uint16.
 	mostCodes  = 1 << 26
-	lookAtOnce = 2048 // rows
+	lookAtOnce = 2048 // rows: what belongs to them fits in the processor's cache
 )
 
-// writeLines writes a line per row, so many rows at a time.
+// code is the place of a piece in its table.
+type code interface{ uint16 | uint32 }
+
+// section is a run of rows of a file: for each row, one after the other, the codes
+// of its pieces in the tables.
+//
+// Rows of a file lie all over the columns. So the columns are read from their
+// beginning to their end, and what a row says is put together at once where the
+// file has it: one far place per row, and not one per cell.
+type section[C code] struct {
+	tables []table
+	first  int // where it begins in the file
+	rows   int
+	codes  []C
+}
+
+// writeLines writes a line per row of d, in sections of so many rows; written
+// hears of lines.
 func writeLines[C code](ctx context.Context, w io.Writer, d *Dataset, tables []table, atOnce int, written func(lines int)) error {
 	codes := make([]C, min(atOnce, d.Len())*len(tables))
 	for from := 0; from < d.Len(); from += atOnce {
@@ -26,20 +43,6 @@ func writeLines[C code](ctx context.Context, w io.Writer, d *Dataset, tables []t
 	}
 	return ctx.Err()
 }
-
-// section is a run of rows of a file: of each row the code of its piece in every
-// table. Rows of a file lie all over the columns. So the columns are read from
-// their beginning to their end, and the codes of a row brought together where the
-// file has it: that is one place far away for a row, and not one for each cell.
-type section[C code] struct {
-	tables []table
-	first  int // of the rows of the file
-	rows   int
-	codes  []C // row after row
-}
-
-// code is the place of a piece in its table.
-type code interface{ uint16 | uint32 }
 
 // fill looks up the codes, on all cores. It ends early when ctx does.
 func (s *section[C]) fill(ctx context.Context, place []int32) {
@@ -62,14 +65,16 @@ func (s *section[C]) fillFrom(ctx context.Context, place []int32, from, to int) 
 		n := 0
 		for i, p := range place[from:min(from+lookAtOnce, to)] {
 			rows[n], at[n] = int32(from+i), p-int32(s.first)
-			if uint32(at[n]) < uint32(s.rows) {
+			if uint32(at[n]) < uint32(s.rows) { // and so not negative either
 				n++
 			}
 		}
 		for k := range s.tables {
 			s.tables[k].look(codes[:n], rows[:n])
-			for i, c := range codes[:n] {
-				lines[i*size+k] = C(c)
+			to := k
+			for _, c := range codes[:n] {
+				lines[to] = C(c)
+				to += size
 			}
 		}
 		for i, at := range at[:n] {

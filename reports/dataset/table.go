@@ -88,13 +88,5 @@ func (t *table) add(next *table) {
 	t.columns, t.pieces, t.longest = append(t.columns, next.columns...), pieces, t.longest+next.longest
 }
 
-// look puts the place in pieces that each of rows has into into.
-func (t *table) look(into []uint32, rows []int32) {
-	for i, c := range t.columns {
-		size := uint32(len(c.Entries))
-		if i == 0 {
-			size = 0
-		}
-		c.Combine(into, size, rows)
-	}
-}
+// look finds the place in pieces of what each of rows says.
+func (t *table) look(into []uint32, rows []int32) { columns.Combine(into, t.columns, rows) }
