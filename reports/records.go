@@ -34,7 +34,7 @@ func (e *Engine) Dataset(ctx context.Context, slug string, texts DatasetTexts) (
 	defer v.close()
 	p := v.newPlan(Query{Survey: slug})
 	d := &dataset.Dataset{Title: p.words.text(p.def.Title), Notes: texts.Notes}
-	b := records{plan: p, texts: texts, out: d}
+	b := records{plan: p, texts: texts, out: d, snapshots: map[*columns.Column]*columns.Column{}}
 	b.about()
 	for i := range p.def.Parts {
 		for j := range p.def.Parts[i].Questions {
@@ -53,15 +53,19 @@ func (e *Engine) Dataset(ctx context.Context, slug string, texts DatasetTexts) (
 // records makes the variables of a dataset.
 type records struct {
 	*plan
-	texts DatasetTexts
-	out   *dataset.Dataset
+	texts     DatasetTexts
+	out       *dataset.Dataset
+	snapshots map[*columns.Column]*columns.Column // one for all variables of a column
 }
 
 // add appends a variable; value gives the text of an entry, and whether there is
 // one. It is a number when all values are.
 func (b *records) add(name, label string, c *columns.Column, values []dataset.Value, value func(e *columns.Entry) (string, bool)) {
+	if b.snapshots[c] == nil {
+		b.snapshots[c] = c.Snapshot()
+	}
 	v := dataset.Variable{
-		Name: name, Label: label, Column: c.Snapshot(), Values: values,
+		Name: name, Label: label, Column: b.snapshots[c], Values: values,
 		Texts: make([]string, len(c.Entries)), Numbers: make([]float64, len(c.Entries)), Present: make([]bool, len(c.Entries)),
 	}
 	for e := 1; e < len(c.Entries); e++ {

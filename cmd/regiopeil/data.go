@@ -23,7 +23,8 @@ type data struct {
 }
 
 // openData opens the folder. With create it makes what is not there; without,
-// a folder that holds no database is an error that says what to do.
+// a folder that holds no database is an error that says what to do. What is left
+// of an import that broke off is undone.
 func openData(ctx context.Context, dir string, create bool) (*data, error) {
 	_, err := os.Stat(filepath.Join(dir, sqlite.DatabaseFile))
 	if errors.Is(err, fs.ErrNotExist) && !create {
@@ -33,7 +34,11 @@ func openData(ctx context.Context, dir string, create bool) (*data, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &data{dir: dir, keys: keys, db: db}, nil
+	d := &data{dir: dir, keys: keys, db: db}
+	if err := db.UndoImports(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
 }
 
 // closing is how long work that was accepted may take to finish.

@@ -105,7 +105,7 @@ func writeFile(name string, write func(w io.Writer) error) (err error) {
 			err = errors.Join(err, os.Remove(f.Name()))
 		}
 	}()
-	if err := write(f); err != nil {
+	if err := write(&earlyWriter{file: f}); err != nil {
 		return errors.Join(inPlace(err, f.Name(), name), f.Close())
 	}
 	// Without this, a power cut soon after leaves an empty file under the name.

@@ -122,7 +122,7 @@ func importResponses(ctx context.Context, db *store.DB, slug string, r io.ReadSe
 		}
 		n++
 	}
-	return n, db.SubmitEach(ctx, all)
+	return n, db.Import(ctx, slug, all)
 }
 
 // importable reads the responses of a file from its beginning, ready to be

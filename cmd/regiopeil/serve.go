@@ -128,6 +128,7 @@ func (s *server) until(listener net.Listener, h *http.Server, log *slog.Logger) 
 	background, stop := context.WithCancel(s.ctx)
 	var wg sync.WaitGroup
 	wg.Go(func() { nightly(background, s.data.db, log) })
+	wg.Go(func() { undoImports(background, s.data.db, log) })
 	wg.Go(func() { warm(background, s.data.db, s.reports, log) })
 	defer wg.Wait()
 	defer stop()

@@ -201,24 +201,3 @@ func (c *Column) list(places []byte) uint32 {
 	c.byList[string(places)] = n
 	return n
 }
-
-// Combine takes the answers to several columns together: it multiplies each of
-// into by size and adds the place in Entries of what the response in the same
-// place of rows answered. With size 0 it is that place alone.
-func (c *Column) Combine(into []uint32, size uint32, rows []int32) {
-	switch {
-	case c.narrow != nil:
-		combine(into, size, rows, c.narrow)
-	case c.medium != nil:
-		combine(into, size, rows, c.medium)
-	default:
-		combine(into, size, rows, c.wide)
-	}
-}
-
-func combine[T uint8 | uint16 | uint32](into []uint32, size uint32, rows []int32, entries []T) {
-	into = into[:len(rows)]
-	for i, row := range rows {
-		into[i] = into[i]*size + uint32(entries[row])
-	}
-}

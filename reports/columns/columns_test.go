@@ -136,7 +136,7 @@ func TestWiden(t *testing.T) {
 	}
 }
 
-// TestCombine takes columns of each width together with one of two answers.
+// TestCombine takes columns of each width together with others.
 func TestCombine(t *testing.T) {
 	for _, different := range []int{10, 1000, 70_000} {
 		s := columns.New(definition())
@@ -145,18 +145,21 @@ func TestCombine(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		first, _ := s.Column("S", "")
-		second, _ := s.Column("N", "")
+		single, _ := s.Column("S", "")
+		number, _ := s.Column("N", "")
 		rows := []int32{int32(different) - 1, 0, 3, 3}
-		got := []uint32{9, 9, 9, 9, 9}
-		first.Combine(got, 0, rows)
-		second.Combine(got, uint32(len(second.Entries)), rows)
-		want := []uint32{0, 0, 0, 0, 9}
-		for i, row := range rows {
-			want[i] = first.At(int(row))*uint32(len(second.Entries)) + second.At(int(row))
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%d different answers (-want +got):\n%s", different, diff)
+		for _, of := range [][]*columns.Column{{number}, {single, number}, {number, single}, {single, s.Mode, single}, {single, s.Mode, number, single}} {
+			got := []uint32{9, 9, 9, 9, 9}
+			columns.Combine(got, of, rows)
+			want := []uint32{0, 0, 0, 0, 9}
+			for i, row := range rows {
+				for _, c := range of {
+					want[i] = want[i]*uint32(len(c.Entries)) + c.At(int(row))
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%d different answers, %d columns (-want +got):\n%s", different, len(of), diff)
+			}
 		}
 	}
 }

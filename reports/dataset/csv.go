@@ -23,13 +23,14 @@ func (d *Dataset) WriteCSV(ctx context.Context, w io.Writer, told Progress) erro
 		}
 	}
 	tell(0)
-	line := newComposer(d.groups())
-	for s := range d.stretches(ctx, line.groups) {
-		if err := line.write(ctx, w, s, tell); err != nil {
-			return err
+	tables := d.tables()
+	atOnce := max(1, mostCodes/max(1, len(tables)))
+	for i := range tables {
+		if len(tables[i].pieces) > 1<<16 {
+			return writeLines[uint32](ctx, w, d, tables, atOnce, tell)
 		}
 	}
-	return ctx.Err()
+	return writeLines[uint16](ctx, w, d, tables, atOnce, tell)
 }
 
 // after is what stands behind the cell of a variable.

@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"testing"
 
 	"regiopeil/reports"
+	"regiopeil/reports/columns"
 	"regiopeil/reports/dataset"
 	"regiopeil/surveys"
 	"regiopeil/surveys/library"
@@ -106,6 +108,53 @@ func TestWriteCSV(t *testing.T) {
 		if told[0] != 0 || told[len(told)-1] != int(n) {
 			t.Errorf("%d rows: told %d to %d", n, told[0], told[len(told)-1])
 		}
+	}
+}
+
+// TestWriteLines writes the same lines in several sections, which each have some
+// of the rows.
+func TestWriteLines(t *testing.T) {
+	d := newDataset(t, 10_000, reports.DatasetTexts{})
+	_, want, _ := bytes.Cut(plainCSV(t, d), []byte("\n"))
+	for _, atOnce := range []int{999, 5000, 10_000, 20_000} {
+		var got bytes.Buffer
+		if err := d.WriteLines(t.Context(), &got, atOnce); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(want, got.Bytes()) {
+			t.Errorf("%d at once: differs after %d of %d bytes", atOnce, same(want, got.Bytes()), len(want))
+		}
+	}
+}
+
+// TestWriteCSVDifferent writes a column with more different answers than two bytes
+// can tell apart, without the responses that no longer count.
+func TestWriteCSVDifferent(t *testing.T) {
+	const n = 1<<16 + 1000
+	set := columns.New(&surveys.Definition{Parts: []surveys.Part{{Questions: []surveys.Question{{Code: "N", Type: surveys.Number}}}}})
+	for i := range n {
+		if err := set.Add(int64(i+1), "web", "nl", "2026-03-01", fmt.Appendf(nil, `{"N":%d}`, i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for seq := int64(1); seq <= n; seq += 777 {
+		set.Remove(seq)
+	}
+	c, _ := set.Column("N", "")
+	v := dataset.Variable{Name: "N", Column: c.Snapshot()}
+	for i, e := range c.Entries {
+		v.Numbers, v.Present = append(v.Numbers, e.Number), append(v.Present, i > 0)
+	}
+	d := &dataset.Dataset{Variables: []dataset.Variable{v}}
+	if err := d.SetRows(t.Context(), set.LivingRows()); err != nil {
+		t.Fatal(err)
+	}
+	var got bytes.Buffer
+	if err := d.WriteCSV(t.Context(), &got, nil); err != nil {
+		t.Fatal(err)
+	}
+	if want := plainCSV(t, d); !bytes.Equal(want, got.Bytes()) {
+		t.Errorf("differs after %d of %d bytes", same(want, got.Bytes()), len(want))
 	}
 }
 

@@ -15,6 +15,7 @@ type Dataset struct {
 	Notes     []string // what a reader has to know, a line each
 	Variables []Variable
 	rows      []int32 // of the columns, in the order of the file
+	place     []int32 // by row of the columns: where it stands in rows; -1: nowhere
 }
 
 // Variable is one column: its value is looked up by the entry that a response
@@ -65,9 +66,13 @@ func (d *Dataset) SetRows(ctx context.Context, rows []int32) error {
 	}
 	// Rows with the same key hold the same: their order shows in nothing.
 	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(keys[a], keys[b]) })
-	d.rows = make([]int32, len(rows))
+	d.rows, d.place = make([]int32, len(rows)), nil
+	if len(rows) > 0 {
+		d.place = slices.Repeat([]int32{-1}, int(slices.Max(rows))+1)
+	}
 	for i, at := range order {
-		d.rows[i] = rows[at]
+		row := rows[at]
+		d.rows[i], d.place[row] = row, int32(i)
 	}
 	return nil
 }

@@ -19,6 +19,14 @@
 // before; a withdrawal erases them as well and leaves a keyed hash of the ID.
 // IDs come from the client: a repeat is recognised and stored once.
 //
+// # Imports
+//
+// An import of any length is stored part by part, and between two parts it lets
+// others write for as long. It hides the log of its survey from where it began
+// until its last part is there, which one short transaction ends: so no reader
+// sees a part of it, and none that keeps up passes it by. What was stored of one
+// that breaks off is deleted again, by whoever finds it when its program is gone.
+//
 // # Other processes
 //
 // Commands may work beside a running server. What is cached (surveys and their

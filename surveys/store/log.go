@@ -116,7 +116,8 @@ func (db *DB) chunks(ctx context.Context, survey int, after int64, limit int) <-
 func (db *DB) fill(ctx context.Context, c *chunk, survey int, after int64, limit int) error {
 	c.entries, c.text = c.entries[:0], c.text[:0]
 	rows, err := db.reads.query(ctx, `select seq, replaces, kind, version, mode, language, day, trial, made_up, answers
-		from responses where survey = $1 and seq > $2 order by seq limit $3`, survey, after, limit)
+		from responses where survey = $1 and seq > $2
+		and seq < (select coalesce(min(first), 9223372036854775807) from imports where survey = $3) order by seq limit $4`, survey, after, survey, limit)
 	if err != nil {
 		return err
 	}
@@ -196,14 +197,16 @@ func (db *DB) Count(ctx context.Context, slug string) (n int, err error) {
 // index alone, or from the few rows that are not just one more response.
 func (db *DB) recount(ctx context.Context, survey int, c *count) error {
 	var last int64
-	if err := db.reads.row(ctx, "select coalesce(max(seq), 0) from responses where survey = $1", survey).Scan(&last); err != nil {
+	err := db.reads.row(ctx, `select coalesce(max(seq), 0) from responses where survey = $1
+		and seq < (select coalesce(min(first), 9223372036854775807) from imports where survey = $2)`, survey, survey).Scan(&last)
+	if err != nil {
 		return err
 	}
 	if last == c.seq {
 		return nil
 	}
 	var rows, special int
-	err := db.reads.row(ctx, "select count(*) from responses where survey = $1 and seq > $2 and seq <= $3", survey, c.seq, last).Scan(&rows)
+	err = db.reads.row(ctx, "select count(*) from responses where survey = $1 and seq > $2 and seq <= $3", survey, c.seq, last).Scan(&rows)
 	if err != nil {
 		return err
 	}

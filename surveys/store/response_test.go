@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"errors"
-	"iter"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -276,42 +275,6 @@ func TestSubmitAllOrNothing(t *testing.T) {
 	}
 	if got := count(t, db); got != 1501 {
 		t.Errorf("%d responses after an import, want 1501", got)
-	}
-}
-
-// What comes one by one is stored as a whole too: an error on the way, or an end
-// of the caller, undoes what went before.
-func TestSubmitEachOrNothing(t *testing.T) {
-	db := storetest.New(t)
-	boom := errors.New("boom")
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	each := func(n int, last func() error) iter.Seq2[surveys.Response, error] {
-		return func(yield func(surveys.Response, error) bool) {
-			for range n {
-				if !yield(storetest.Response(storetest.ID(), "1", ""), nil) {
-					return
-				}
-			}
-			if err := last(); err != nil {
-				yield(surveys.Response{}, err)
-			}
-		}
-	}
-	if err := db.SubmitEach(t.Context(), each(1500, func() error { return boom })); !errors.Is(err, boom) {
-		t.Errorf("%v, want %v", err, boom)
-	}
-	if err := db.SubmitEach(ctx, each(1500, func() error { cancel(); return nil })); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v, want %v", err, context.Canceled)
-	}
-	if got := count(t, db); got != 0 {
-		t.Fatalf("%d responses after what failed", got)
-	}
-	if err := db.SubmitEach(t.Context(), each(1500, func() error { return nil })); err != nil {
-		t.Fatal(err)
-	}
-	if got := count(t, db); got != 1500 {
-		t.Errorf("%d responses, want 1500", got)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"iter"
 
 	"regiopeil/surveys"
 )
@@ -64,44 +63,17 @@ func (db *DB) SubmitDraft(ctx context.Context, r surveys.Response, draftID strin
 	return added, err
 }
 
-// SubmitAll stores responses, all or none. It is for imports: the whole queue
-// waits for it.
-func (db *DB) SubmitAll(ctx context.Context, rs []surveys.Response) error {
-	return db.SubmitEach(ctx, func(yield func(surveys.Response, error) bool) {
-		for _, r := range rs {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	})
-}
-
-// SubmitEach stores responses as they come, all or none: an error among them, or
-// the end of ctx, undoes what went before. It holds a few hundred at a time, and
-// the whole queue waits for it. rs is run through once, or once more from its
-// beginning.
-func (db *DB) SubmitEach(ctx context.Context, rs iter.Seq2[surveys.Response, error]) (err error) {
+// SubmitAll stores responses, all or none, in one transaction that the whole
+// queue waits for: for a few thousand at most. Import takes any number.
+func (db *DB) SubmitAll(ctx context.Context, rs []surveys.Response) (err error) {
 	defer db.wrap(&err, "store responses")
-	return db.writes.run(ctx, func(t *tx) error {
-		batch := make([]*submission, 0, maxBatch)
-		for r, err := range rs {
-			if err != nil {
-				return err
-			}
-			s, err := db.fresh(ctx, r)
-			if err != nil {
-				return err
-			}
-			if batch = append(batch, s); len(batch) < maxBatch {
-				continue
-			}
-			if err := t.storeEach(ctx, batch); err != nil {
-				return err
-			}
-			batch = batch[:0]
+	all := make([]*submission, len(rs))
+	for i, r := range rs {
+		if all[i], err = db.fresh(ctx, r); err != nil {
+			return err
 		}
-		return t.storeEach(ctx, batch)
-	})
+	}
+	return db.writes.run(ctx, func(t *tx) error { return t.storeEach(ctx, all) })
 }
 
 // storeEach is store where an error in one fails all.

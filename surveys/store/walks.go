@@ -82,10 +82,9 @@ func (db *DB) Walks(ctx context.Context, slug string, since time.Time) (w survey
 	}
 	// One statement, so that a draft that is sent or deleted meanwhile is seen
 	// once.
-	rows, err := db.reads.query(ctx, `select version, page, '', false, cast(sum(n) as bigint) from walks where survey = $1 group by version, page
-		union all select version, 0, pages, going, count(*) from (
-			select version, pages, touched >= $2 as going from drafts where survey = $3 and not trial and change_of is null
-		) d group by version, pages, going`, survey.id, millis(since), survey.id)
+	rows, err := db.reads.query(ctx, `select version, page, '', 0, cast(sum(n) as bigint) from walks where survey = $1 group by version, page
+		union all select version, 0, pages, sum(case when touched >= $2 then 1 else 0 end), count(*)
+		from drafts where survey = $3 and not trial and change_of is null group by version, pages`, survey.id, millis(since), survey.id)
 	if err != nil {
 		return w, err
 	}
@@ -94,22 +93,21 @@ func (db *DB) Walks(ctx context.Context, slug string, since time.Time) (w survey
 	for rows.Next() {
 		var at surveys.Stop
 		var pages string
-		var open bool
-		var n int
+		var open, n int // of n the open ones
 		if err := rows.Scan(&at.Version, &at.Page, &pages, &open, &n); err != nil {
 			return w, err
+		}
+		if pages == "" && at.Page == sentPage {
+			w.Sent += n
+			continue
 		}
 		readable := true
 		if pages != "" {
 			at.Page, readable = lastPage(pages)
 		}
-		switch {
-		case at.Page == sentPage && pages == "":
-			w.Sent += n
-		case open:
-			w.Open += n
-		case readable:
-			ends[at] += n
+		w.Open += open
+		if stopped := n - open; readable && stopped > 0 {
+			ends[at] += stopped
 		}
 	}
 	for at, n := range ends {
