@@ -55,7 +55,7 @@ func TestNumbers(t *testing.T) {
 			compareFigures(t, got.sheet(t, "Cijfers"), want)
 			compareCrossTables(t, got, want)
 			compareWeighted(t, got, want)
-			compareSummary(t, got.sheet(t, "Samenvatting"), want)
+			compareSummary(t, got.sheet(t, "Kerncijfers"), want)
 			compareExchange(t, got.sheet(t, "Halen en brengen"), want)
 			for _, s := range got.Sheets {
 				for i, r := range s.Rows {
