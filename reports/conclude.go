@@ -67,6 +67,18 @@ func (v view) both(q Query) (table, all *Table, err error) {
 	return table, all, err
 }
 
+// AllThemes is Table for every theme and, as its only grouping, by audience,
+// whatever q says of these.
+func (e *Engine) AllThemes(ctx context.Context, q Query) (*Table, error) {
+	v, err := e.open(ctx, q.Survey)
+	if err != nil {
+		return nil, err
+	}
+	defer v.close()
+	q.MinBase = minBase(v.survey, q.MinBase)
+	return v.allThemes(q)
+}
+
 // allThemes is the table of all themes by audience, of the same people as q.
 func (v view) allThemes(q Query) (*Table, error) {
 	q.Theme, q.By = "", ByAudience(v.form.Definition)
