@@ -14,7 +14,7 @@ import (
 	"regiopeil/surveys/library"
 )
 
-const hidden = "te weinig antwoorden"
+const hidden = "verborgen"
 
 // workbooks are the kinds of workbook that are read back.
 var workbooks = []struct {

@@ -107,7 +107,7 @@ func (s *sheet) headerFooter() *excelize.HeaderFooterOptions {
 		OddFooter: fmt.Sprintf(`&L&8%s · %s%s&R&8%s`, ampersand(about), ampersand(s.name), ampersand(note),
 			s.book.t("page_of", "Page", "&P", "Pages", "&N")),
 	}
-	if s.key != "summary" {
+	if s.book.appendices && s.index > 1 {
 		h.OddHeader = `&L&8&K` + inkSoft + ampersand(s.book.t("appendix", "Sheet", cut(s.name, 31)))
 	}
 	if s.book.table.Survey.MadeUp {

@@ -70,6 +70,7 @@ type book struct {
 	texts       []reports.OpenAnswer
 	tags        []surveys.Tag // that texts can have
 	before      *reports.Table
+	appendices  bool // every sheet but the first is one
 
 	audiences, municipalities []reports.Group // first is everyone: the zero Group
 	entries                   []entry
@@ -164,6 +165,7 @@ func (b *book) groups(question string) []reports.Group {
 // layOut fills the sheets, in the order in which they stand.
 func (b *book) layOut() {
 	summary := b.summary()
+	b.appendices = true
 	guide := b.sheet("guide", 30, 96)
 	places := b.keyFigures()
 	b.questions()
