@@ -273,47 +273,70 @@ func (c *concluder) differences() {
 		if !ok {
 			continue
 		}
-		var found []Conclusion
-		var p []float64
-		low, high := scaleOf(q)
+		var all comparisons
 		who := c.audiences()
 		for i, a := range who {
 			for _, b := range who[:i] {
-				less, more := c.t.told(c.of(a, q.Code, item, NoOption)), c.t.told(c.of(b, q.Code, item, NoOption))
-				if less == nil || more == nil || !less.Mean.Set || !more.Mean.Set {
-					continue
-				}
-				o := Conclusion{Topic: TopicDifferences, Says: string(role) + "_" + SaysLess, Who: a, Than: b, Row: less, Other: more}
-				if less.Mean.Number > more.Mean.Number {
-					o.Who, o.Than, o.Row, o.Other = b, a, more, less
-				}
-				found, p = append(found, o), append(p, c.apart(less, more, low, high).P)
+				c.pair(&all, role, q, item, a, b)
 			}
 		}
-		if rest := c.addReal(found, p); len(rest) > 0 && len(rest) == len(found) {
+		real, same := c.addReal(&all)
+		if len(real) > 0 {
+			continue
+		}
+		// Which of them differ is not known; whether they do, the test of the answers
+		// may still tell.
+		test, tested := c.t.Test(Unweighted, q.Code, item, "", c.t.Form.Definition.AudienceQuestion, "")
+		switch {
+		case tested && test.NotByChance():
+			c.add(Conclusion{Topic: TopicDifferences, Says: string(role) + "_" + SaysDiffer, Tested: true})
+		case tested || len(same) > 0 && len(same) == len(all.found):
 			c.add(Conclusion{Topic: TopicDifferences, Says: string(role) + "_" + SaysSame, Tested: true})
 		}
 	}
 }
 
-// addReal adds the conclusions whose probability of chance is small, after Holm,
-// and returns the others that were tested.
-func (c *concluder) addReal(found []Conclusion, p []float64) (rest []Conclusion) {
-	for i, x := range stats.Holm(p) {
-		found[i].Tested = true
-		switch {
-		case x < Significant:
-			c.add(found[i])
-		case x >= Significant:
-			rest = append(rest, found[i])
-		}
+// pair compares two audiences, the lower one first.
+func (c *concluder) pair(all *comparisons, role surveys.Role, q *surveys.Question, item string, a, b Who) {
+	less, more := c.t.told(c.of(a, q.Code, item, NoOption)), c.t.told(c.of(b, q.Code, item, NoOption))
+	if less == nil || more == nil || !less.Mean.Set || !more.Mean.Set {
+		return
 	}
-	return rest
+	o := Conclusion{Topic: TopicDifferences, Says: string(role) + "_" + SaysLess, Who: a, Than: b, Row: less, Other: more}
+	if less.Mean.Number > more.Mean.Number {
+		o.Who, o.Than, o.Row, o.Other = b, a, more, less
+	}
+	low, high := scaleOf(q)
+	d := compareMoments(c.t.momentsOf(less, low, high), c.t.momentsOf(more, low, high), less, more)
+	all.add(o, d.P, less.SE.Set && more.SE.Set)
 }
 
-// apart compares the means of two groups that share nobody.
-func (c *concluder) apart(a, b *Row, low, high float64) stats.Difference {
-	return compareMoments(c.t.momentsOf(a, low, high), c.t.momentsOf(b, low, high), a, b)
+// comparisons are differences that are tested together.
+type comparisons struct {
+	found []Conclusion
+	p     []float64
+	exact []bool // the spread of both is known
+}
+
+func (a *comparisons) add(o Conclusion, p float64, exact bool) {
+	o.Tested = true
+	a.found, a.p, a.exact = append(a.found, o), append(a.p, p), append(a.exact, exact)
+}
+
+// addReal adds the conclusions whose probability of chance is small, after Holm,
+// and returns them and those whose test found nothing. One that rests on the
+// largest spread there can be finds too little to say that there is nothing.
+func (c *concluder) addReal(all *comparisons) (real, same []Conclusion) {
+	for i, x := range stats.Holm(all.p) {
+		switch {
+		case x < Significant:
+			real = append(real, all.found[i])
+		case x >= Significant && all.exact[i]:
+			same = append(same, all.found[i])
+		}
+	}
+	c.out = append(c.out, real...)
+	return real, same
 }
 
 // compareMoments compares the means of two rows: by Welch's t, or by their standard
@@ -333,8 +356,7 @@ func (c *concluder) places() {
 			continue
 		}
 		for _, w := range c.audiences() {
-			var found []Conclusion
-			var p []float64
+			var all comparisons
 			for _, code := range c.codes(c.t.Form.Definition.MunicipalityQuestion) {
 				w.Municipality = code
 				r := c.t.told(c.of(w, q.Code, item, NoOption))
@@ -345,9 +367,9 @@ func (c *concluder) places() {
 				if !ok {
 					continue
 				}
-				found, p = append(found, Conclusion{Topic: TopicPlaces, Says: string(role) + "_" + moreOrLess(d), Who: w, Row: r}), append(p, d.P)
+				all.add(Conclusion{Topic: TopicPlaces, Says: string(role) + "_" + moreOrLess(d), Who: w, Row: r}, d.P, true)
 			}
-			c.addReal(found, p)
+			c.addReal(&all)
 		}
 	}
 }

@@ -225,12 +225,32 @@ func TestConclusionsTellNothingHidden(t *testing.T) {
 					}
 				}
 			}
+			agreeWithTests(t, table, all)
 			if n == 0 && slices.ContainsFunc(all, func(c reports.Conclusion) bool { return c.Says != reports.SaysFew }) {
 				t.Errorf("of nobody it is said that %v", short(all[0]))
 			}
 			if n == 600 && len(all) < 12 {
 				t.Errorf("%s: only %d conclusions", theme.Code, len(all))
 			}
+		}
+	}
+}
+
+// agreeWithTests checks that no conclusion says that audiences are alike where the
+// test of their answers says that they are not, and that this is told.
+func agreeWithTests(t *testing.T, table *reports.Table, all []reports.Conclusion) {
+	t.Helper()
+	for measure, question := range map[string]string{"importance": "V8", "satisfaction": "V9"} {
+		said := map[string]bool{}
+		for _, c := range all {
+			if c.Topic == reports.TopicDifferences && strings.HasPrefix(c.Says, measure) {
+				said[strings.TrimPrefix(c.Says, measure+"_")] = true
+			}
+		}
+		test, ok := table.Test(reports.Unweighted, question, table.Query.Theme, "", "V1", "")
+		differ := ok && test.NotByChance()
+		if said[reports.SaysSame] && differ || said[reports.SaysDiffer] && !differ || differ && len(said) == 0 {
+			t.Errorf("%s of %s: the test %+v, and it is said that %v", measure, table.Query.Theme, test, said)
 		}
 	}
 }

@@ -135,8 +135,7 @@ func (c *concluder) changes() {
 		if !ok {
 			continue
 		}
-		var found []Conclusion
-		var p []float64
+		var all comparisons
 		for _, w := range c.audiences() {
 			k := c.of(w, q.Code, item, NoOption)
 			for _, change := range c.t.ChangesOf(c.before, c.t.ChangeWeighting(c.before, k.GroupVar, k.Group), k.GroupVar, k.Group) {
@@ -148,19 +147,19 @@ func (c *concluder) changes() {
 				case "":
 					d := c.since(&change, q)
 					o.Says, o.Row, o.Other = string(role)+"_"+moreOrLess(d), change.rows[1], change.rows[0]
-					found, p = append(found, o), append(p, d.P)
+					all.add(o, d.P, change.rows[0].SE.Set && change.rows[1].SE.Set)
 				case brokenHidden: // that there is nothing to say is said elsewhere
 				default:
 					c.add(o)
 				}
 			}
 		}
-		var same []Who
-		for _, o := range c.addReal(found, p) {
-			same = append(same, o.Who)
-		}
-		if same != nil {
-			c.add(Conclusion{Topic: TopicChange, Says: string(role) + "_" + SaysSame, Few: same, Tested: true})
+		if _, same := c.addReal(&all); len(same) > 0 {
+			o := Conclusion{Topic: TopicChange, Says: string(role) + "_" + SaysSame, Tested: true}
+			for _, s := range same {
+				o.Few = append(o.Few, s.Who)
+			}
+			c.add(o)
 		}
 	}
 }

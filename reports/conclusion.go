@@ -38,7 +38,8 @@ const (
 	TopicSatisfaction Topic = "satisfaction" // the same
 	// TopicDifferences compares audiences by a measure, TopicPlaces the
 	// municipalities of one audience, TopicChange an audience with the wave before:
-	// "importance_less", with SaysMore, SaysLess, SaysSame; of a change SaysBroken.
+	// "importance_less", with SaysMore, SaysLess or SaysSame. Of audiences, SaysDiffer
+	// where it is not known which; of a change, SaysBroken.
 	TopicDifferences   Topic = "differences"
 	TopicNeeds         Topic = "needs"    // SaysShare of an option
 	TopicExchange      Topic = "exchange" // SaysSeek, SaysOffer
@@ -74,6 +75,7 @@ const (
 	SaysMore    = "more"
 	SaysLess    = "less"
 	SaysSame    = "same"
+	SaysDiffer  = "differ"
 	SaysBroken  = "broken"
 	SaysShare   = "share"
 	SaysItem    = "item"
