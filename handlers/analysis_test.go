@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/uuid"
+	"github.com/xuri/excelize/v2"
 
 	"regiopeil/reports"
 	"regiopeil/surveys"
@@ -51,7 +52,7 @@ func TestAnalysis(t *testing.T) {
 	}
 	s.answer(t, 1234)
 	p.get("/analysis").wantText("1.234 inzendingen")
-	p.get(analysisSurvey).want(200, analysisSurvey).wantText("1.234 inzendingen", "1.230 nu in de cijfers", "Leiderdorp", "Belang", "Verschil")
+	p.get(analysisSurvey).want(200, analysisSurvey).wantText("1.234 inzendingen", "1.230 nu in de cijfers", "Leiderdorp", "Belang", "Kloof")
 	p.get(analysisSurvey+"?lang=en").want(200, analysisSurvey).wantText("1,234 responses", "Housing", "Importance")
 	o, err := s.deps.Reports.Overview(t.Context(), library.Slug)
 	if err != nil {
@@ -378,4 +379,40 @@ func TestAllWorkbooks(t *testing.T) {
 		t.Errorf("after signing out: %d", got.StatusCode)
 	}
 	s.signedIn(t, "analyst").get(job + "/file").wantStatus(404)
+}
+
+// TestInShort: a theme begins with what its figures come down to, in the sentences
+// of its workbook; a part of the people has none.
+func TestInShort(t *testing.T) {
+	s := newSite(t)
+	s.addUser(t, "analyst")
+	p := s.signedIn(t, "analyst")
+	s.answer(t, 400)
+	theme := analysisSurvey + "/themes/T1"
+	body := text(p.get(theme).wantText("In het kort", "Hoe belangrijk?", "Inwoners vinden dit belangrijk: gemiddeld", "Wat verder opvalt").body)
+	f, err := excelize.OpenReader(strings.NewReader(p.get(theme + ".xlsx").body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows("Samenvatting")
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := 0
+	for _, r := range rows {
+		if len(r) > 3 && strings.HasPrefix(r[3], "V") && r[3] != "Vraag" {
+			same++
+			if !strings.Contains(body, r[0]) {
+				t.Errorf("the page does not say %q", r[0])
+			}
+		}
+	}
+	if same < 5 {
+		t.Errorf("%d sentences on the first sheet", same)
+	}
+	p.get(theme+"?lang=en").wantText("In short", "Residents find this important")
+	if strings.Contains(p.get(theme+"?audience=2").body, "in-short") {
+		t.Error("conclusions about businesses alone")
+	}
 }

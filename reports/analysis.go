@@ -14,7 +14,8 @@ import (
 type Analysis struct {
 	Overview *Overview
 	Table    *Table
-	Themes   []Summary // of every theme, whichever was asked for; everyone
+	All      *Table    // of every theme, whichever was asked for; everyone and by audience
+	Themes   []Summary // of All; everyone
 	Texts    []OpenAnswer
 	Tags     []surveys.Tag // that Texts can have
 }
@@ -69,13 +70,11 @@ func (e *Engine) analyses(ctx context.Context, q Query, themes []string) ([]*Ana
 	if err != nil {
 		return nil, nil, err
 	}
-	everything := q
-	everything.Theme, everything.By = "", nil
-	everyone, err := v.table(everything)
+	everything, err := v.allThemes(q)
 	if err != nil {
 		return nil, nil, err
 	}
-	summaries := everyone.Summaries()
+	summaries := slices.DeleteFunc(everything.Summaries(), func(s Summary) bool { return s.GroupVar != "" })
 	var all []*Analysis
 	var texts []*reader
 	for _, q.Theme = range themes {
@@ -87,7 +86,7 @@ func (e *Engine) analyses(ctx context.Context, q Query, themes []string) ([]*Ana
 		if err != nil {
 			return nil, nil, err
 		}
-		all = append(all, &Analysis{Overview: overview, Table: table, Themes: summaries})
+		all = append(all, &Analysis{Overview: overview, Table: table, All: everything, Themes: summaries})
 		texts = append(texts, r)
 	}
 	return all, texts, nil

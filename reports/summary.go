@@ -38,6 +38,27 @@ type Summary struct {
 // total and then every group of every grouping. A table made for one theme has
 // the rows of that one only.
 func (t *Table) Summaries() []Summary {
+	return summarizer{t, t.Row}.all()
+}
+
+// Told is Summaries with the figures that are told of each group: weighted where it
+// Weighs.
+func (t *Table) Told() []Summary {
+	return summarizer{t, func(k Key) (*Row, bool) {
+		if r := t.told(k); r != nil {
+			return r, true
+		}
+		return t.Row(k)
+	}}.all()
+}
+
+// summarizer brings together the rows that it finds.
+type summarizer struct {
+	*Table
+	find func(Key) (*Row, bool)
+}
+
+func (t summarizer) all() []Summary {
 	w := newWords(t.Form.Definition)
 	var out []Summary
 	for _, theme := range t.Form.Definition.Themes {
@@ -57,7 +78,7 @@ func (t *Table) Summaries() []Summary {
 }
 
 // summary fills in the values of s.
-func (t *Table) summary(s Summary) Summary {
+func (t summarizer) summary(s Summary) Summary {
 	means := map[surveys.Role]*average{}
 	high, first, top := map[surveys.Role]*average{}, &average{}, &average{}
 	for _, role := range []surveys.Role{surveys.Importance, surveys.Satisfaction, surveys.Priority, surveys.PointsRole} {
@@ -95,9 +116,10 @@ func (t *Table) summary(s Summary) Summary {
 	if s.Importance.Set && s.Satisfaction.Set {
 		s.Gap = Num(s.Importance.Number - s.Satisfaction.Number)
 	}
-	for _, a := range means {
-		s.Suppressed = s.Suppressed || a.hidden
+	for role, a := range means {
+		s.Suppressed = s.Suppressed || a.hidden || high[role].hidden
 	}
+	s.Suppressed = s.Suppressed || first.hidden || top.hidden
 	return s
 }
 
@@ -130,14 +152,14 @@ func (a *average) value() (Value, int) {
 func meanValue(r *Row) Value  { return r.Mean }
 func shareValue(r *Row) Value { return r.Share }
 
-func (t *Table) collect(a *average, of func(*Row) Value, k Key) {
-	if r, ok := t.Row(k); ok {
+func (t summarizer) collect(a *average, of func(*Row) Value, k Key) {
+	if r, ok := t.find(k); ok {
 		a.add(of(r), r.Base, r.Suppressed)
 	}
 }
 
 // highest is the share of the two options with the highest scores.
-func (t *Table) highest(q *surveys.Question, k Key) (v Value, base int, hidden bool) {
+func (t summarizer) highest(q *surveys.Question, k Key) (v Value, base int, hidden bool) {
 	var scored []*surveys.Option
 	for i := range q.Options {
 		if o := &q.Options[i]; o.Score != nil && !surveys.IsNonAnswer(o.Code) {
@@ -148,7 +170,7 @@ func (t *Table) highest(q *surveys.Question, k Key) (v Value, base int, hidden b
 	v = Num(0)
 	for _, o := range scored[:min(2, len(scored))] {
 		k.Option = o.Code
-		r, ok := t.Row(k)
+		r, ok := t.find(k)
 		if !ok || !r.Share.Set {
 			return Value{}, 0, ok && r.Suppressed
 		}

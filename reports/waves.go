@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"strings"
+
 	"regiopeil/reports/stats"
 	"regiopeil/surveys"
 )
@@ -17,6 +19,8 @@ type Change struct {
 	Before, After Value
 	Mean          bool // both are means
 	Difference    stats.Difference
+
+	rows [2]*Row // before and after, where both are shown
 }
 
 // NotByChance reports whether the difference is more than chance explains at 95%.
@@ -29,14 +33,19 @@ func (c *Change) NotByChance() bool { return c.Difference.P < Significant }
 // the pooled share, means by Welch's t, and weighted figures by their standard
 // errors, since nobody is in both samples.
 func (t *Table) Changes(earlier *Table, weighting string) []Change {
+	return t.ChangesOf(earlier, weighting, "", "")
+}
+
+// ChangesOf is Changes of a group that both tables have.
+func (t *Table) ChangesOf(earlier *Table, weighting, groupVar, group string) []Change {
 	var out []Change
 	seen := map[Key]bool{}
 	with := newComparison(t.Form, earlier.Form)
-	group := SameGroup(t.Form, earlier.Form, t.Query.Where)
+	other := SameGroup(t.Form, earlier.Form, append(filtersOf(groupVar, group), t.Query.Where...))
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		k := r.Key()
-		if r.GroupVar != "" || r.Weighting != weighting || seen[k] || surveys.IsNonAnswer(r.Option) {
+		if r.GroupVar != groupVar || r.Group != group || r.Weighting != weighting || seen[k] || surveys.IsNonAnswer(r.Option) {
 			continue
 		}
 		seen[k] = true
@@ -45,12 +54,33 @@ func (t *Table) Changes(earlier *Table, weighting string) []Change {
 			continue
 		}
 		c := Change{Question: r.Question, Item: r.Item, Option: r.Option, Mean: r.Option == NoOption, Difference: stats.NoDifference()}
-		if c.Broken = group; c.Broken == "" {
+		if c.Broken = other; c.Broken == "" {
 			c.Broken = with.broken(q, r.Item)
 		}
 		before, _ := earlier.row(weighting, k)
 		c.compare(before, r)
 		out = append(out, c)
+	}
+	return out
+}
+
+// ChangeWeighting is the weighting in which a group is compared with an earlier
+// wave: Raked where it Weighs in both.
+func (t *Table) ChangeWeighting(earlier *Table, groupVar, group string) string {
+	if earlier.Weighs(groupVar, group) {
+		return t.WeightingOf(groupVar, group)
+	}
+	return Unweighted
+}
+
+// filtersOf is a group as filters.
+func filtersOf(groupVar, group string) (out []Filter) {
+	if groupVar == "" {
+		return nil
+	}
+	codes := strings.Split(group, "+")
+	for i, q := range strings.Split(groupVar, "+") {
+		out = append(out, Filter{Question: q, Code: codes[i]})
 	}
 	return out
 }
@@ -71,7 +101,7 @@ func (c *Change) compare(before, after *Row) {
 		c.Broken = brokenHidden
 		return
 	}
-	c.Before = of(before)
+	c.Before, c.rows = of(before), [2]*Row{before, after}
 	switch {
 	case after.Weighting != Unweighted:
 		c.Difference = byErrors(before, after, c.Before, c.After)

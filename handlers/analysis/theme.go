@@ -25,6 +25,7 @@ type themePage struct {
 	Blocks        []block
 	Map           *areaMap
 	Meetings      *themeMeetings // nil: conversations tell nothing of it
+	InShort       *inShort       // nil: the people are not everybody, or nothing can be said
 	Excel, CSV    string
 	Marks, Tested bool // some share is marked; some test stands on the page
 }
@@ -60,6 +61,10 @@ func (p *Pages) Theme(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	inShort, err := p.inShort(v, theme)
+	if err != nil {
+		return err
+	}
 	m := themePage{
 		Frame: staff.NewFrame(p.a, c, p.themeName(ch, theme)), Back: v.base + ch.query("by", "", "weighting", ""),
 		URL: v.base + "/themes/" + url.PathEscape(theme), Who: p.who(ch), Filters: len(ch.where()) > 0,
@@ -92,6 +97,7 @@ func (p *Pages) Theme(c *gin.Context) error {
 		m.Meetings.Files = p.chartFiles(ch, v.slug, "dots", p.a.Catalog.T(v.lang, "conversation.dots"), "theme", theme, "by", "", "weighting", "")
 	}
 	m.Few = !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })
+	m.InShort = inShort
 	m.Marks, m.Tested, m.Map = l.marks, l.tested, l.areaMap(theme)
 	return p.a.Render(c, http.StatusOK, "analysis/theme", m)
 }

@@ -47,7 +47,7 @@ func TestAll(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", f.Name, err)
 		}
-		if book.GetSheetName(0) != "Leeswijzer" {
+		if book.GetSheetName(0) != "Samenvatting" {
 			t.Errorf("%s opens on %q", f.Name, book.GetSheetName(0))
 		}
 		if err := book.Close(); err != nil {

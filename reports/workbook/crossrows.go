@@ -99,7 +99,7 @@ func (b *book) shareOfMentions(r *reports.Row, kind rowKind, base look) cell {
 	if r == nil || kind != answerRow {
 		return cell{nil, base}
 	}
-	return known(b.table.ShareOfMentions(r), base)
+	return known(b.mentions(r), base)
 }
 
 func (k rowKind) fill() string {

@@ -60,6 +60,7 @@ func (b *book) differences() {
 	s.fit(top + 1)
 	s.filtered(top, len(columns))
 	s.add(cell{b.t("note_differences"), noteLook})
+	s.add(cell{b.t("note_differences_words"), noteLook})
 	s.add(cell{b.t("note_differences_many"), noteLook})
 }
 

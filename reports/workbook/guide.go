@@ -8,8 +8,7 @@ import (
 	"regiopeil/surveys"
 )
 
-// guide is the sheet Leeswijzer, on which the workbook opens: what this is, who
-// took part, how to read it, what is hidden and why, and where to find what.
+// guide is the sheet Leeswijzer: what this is, who took part, how to read it, what is hidden and why, and where to find what.
 func (b *book) guide(s *sheet) {
 	s.portrait = true
 	s.top(b.about(), b.text(b.def.Title))
@@ -17,7 +16,10 @@ func (b *book) guide(s *sheet) {
 	s.guidePeople()
 	s.guideReading()
 	s.section(b.t("guide_sheets"))
-	for _, other := range b.sheets[1:] {
+	for _, other := range b.sheets {
+		if other == s {
+			continue
+		}
 		at := s.pairOf(other.name, b.t("sheet_"+other.key+"_is"))
 		s.rows[at-1].cells[0].look = linkLook
 		s.links = append(s.links, link{at, 1, quoted(other.name) + "!A1"})
@@ -171,17 +173,22 @@ func (s *sheet) guideReading() {
 func (b *book) weightingIs() string {
 	switch w := b.table.Weights; {
 	case b.isWeighted():
-		var who []string
-		for _, set := range w.Sets {
-			name := b.t("everyone")
-			if set.Audience != "" {
-				name = b.t("audience_" + string(set.Audience))
-			}
-			who = append(who, name)
-		}
-		return b.t("read_weighting_done", "Who", strings.Join(who, ", "), "Sheet", b.t("sheet_weighted"), "Method", b.t("sheet_method"))
+		return b.t("read_weighting_done", "Who", b.weightedGroups(), "Sheet", b.t("sheet_weighted"), "Method", b.t("sheet_method"))
 	case w != nil && w.Problem != nil:
 		return b.t("read_weighting_failed", "Why", b.catalog.T(b.lang, w.Problem.Key, w.Problem.Args))
 	}
 	return b.t("read_weighting_is")
+}
+
+// weightedGroups are those that figures are weighted of.
+func (b *book) weightedGroups() string {
+	var who []string
+	for _, set := range b.table.Weights.Sets {
+		name := b.t("everyone")
+		if set.Audience != "" {
+			name = b.t("audience_" + string(set.Audience))
+		}
+		who = append(who, name)
+	}
+	return strings.Join(who, ", ")
 }

@@ -41,7 +41,7 @@ func compareGuide(t *testing.T, s *readSheet, want *reports.Table) {
 			}
 			number := strconv.Itoa(r.N)
 			if r.Suppressed || r.N < want.Query.MinBase {
-				number = "te weinig antwoorden"
+				number = hidden
 			}
 			if said[name] != number {
 				t.Errorf("the guide says of %s: %q, want %s", name, said[name], number)

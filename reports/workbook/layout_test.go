@@ -39,17 +39,20 @@ func TestLayout(t *testing.T) {
 		if !strings.Contains(fmt.Sprint(texts(s.Rows)), madeUp) {
 			t.Errorf("%s does not say that its data is made up", s.Name)
 		}
-		if s.Name == "Leeswijzer" {
+		if s.Appendix != "Bijlage: "+s.Name && s.Name != "Samenvatting" || s.Appendix != "" && s.Name == "Samenvatting" {
+			t.Errorf("%s prints %q above", s.Name, s.Appendix)
+		}
+		if s.Name == "Leeswijzer" || s.Name == "Samenvatting" {
 			continue
 		}
 		if s.Freeze == "" || len(s.Tables) == 0 {
 			t.Errorf("%s has no frozen header (%q) or no table (%q)", s.Name, s.Freeze, s.Tables)
 		}
-		if s.Name != "Samenvatting" && s.Repeat == "" {
+		if s.Name != "Kerncijfers" && s.Repeat == "" {
 			t.Errorf("%s does not repeat its header in print", s.Name)
 		}
 	}
-	want := "Leeswijzer Samenvatting Eén antwoord Meer antwoorden Schaalvragen Stellingen Volgorde Punten verdelen " +
+	want := "Samenvatting Leeswijzer Kerncijfers Eén antwoord Meer antwoorden Schaalvragen Stellingen Volgorde Punten verdelen " +
 		"Algemene vragen Verschillen Halen en brengen Open antwoorden Dorpsgesprekken Cijfers Codeboek"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("sheets %q, want %q", got, want)
@@ -57,12 +60,14 @@ func TestLayout(t *testing.T) {
 	if b.Language != "nl-NL" || b.Title != "Bestuur en dienstverlening – Samen in de Leidse Regio" || b.Created != "2026-11-20T14:30:00" {
 		t.Errorf("properties: %q %q %q", b.Language, b.Title, b.Created)
 	}
-	if n := b.sheet(t, "Samenvatting").Charts; n != 5 {
-		t.Errorf("%d charts, want 5", n)
+	for name, want := range map[string]int{"Samenvatting": 1, "Kerncijfers": 4} {
+		if n := b.sheet(t, name).Charts; n != want {
+			t.Errorf("%d charts on %s, want %d", n, name, want)
+		}
 	}
 	guide := strings.Join(b.sheet(t, "Leeswijzer").Links, " ")
-	for _, name := range names[1:] {
-		if !strings.Contains(guide, "'"+name+"'!A1") {
+	for _, name := range names {
+		if name != "Leeswijzer" && !strings.Contains(guide, "'"+name+"'!A1") {
 			t.Errorf("no link to %s in %s", name, guide)
 		}
 	}
@@ -117,7 +122,7 @@ func TestRealData(t *testing.T) {
 // from zero, no labels drawn without a name.
 func TestCharts(t *testing.T) {
 	parts := unzip(t, write(t, thousand(), reports.Query{Theme: "T1", MinBase: reports.SurveysOwn}))
-	drawing := parts["xl/drawings/drawing1.xml"]
+	drawing := parts["xl/drawings/drawing1.xml"] + parts["xl/drawings/drawing2.xml"]
 	if n := strings.Count(drawing, "descr="); n != 5 || strings.Contains(drawing, `descr=""`) {
 		t.Errorf("%d alternative texts, want 5", n)
 	}

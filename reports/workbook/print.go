@@ -54,7 +54,7 @@ func (s *sheet) pageBreaks(f *excelize.File) error {
 		}
 		before, section := s.height(from, start-1), s.height(start-1, end)
 		used += before
-		if (used+section > page || start == s.newPage) && used > 0 {
+		if used+section > page && used > 0 {
 			if err := f.InsertPageBreak(s.name, fmt.Sprintf("A%d", start)); err != nil {
 				return err
 			}
@@ -107,8 +107,11 @@ func (s *sheet) headerFooter() *excelize.HeaderFooterOptions {
 		OddFooter: fmt.Sprintf(`&L&8%s · %s%s&R&8%s`, ampersand(about), ampersand(s.name), ampersand(note),
 			s.book.t("page_of", "Page", "&P", "Pages", "&N")),
 	}
+	if s.book.appendices && s.index > 1 {
+		h.OddHeader = `&L&8&K` + inkSoft + ampersand(s.book.t("appendix", "Sheet", cut(s.name, 31)))
+	}
 	if s.book.table.Survey.MadeUp {
-		h.OddHeader = `&C&"` + fontName + `,Bold"&12&K` + wrong + ampersand(cut(s.book.t("made_up"), 120))
+		h.OddHeader += `&C&"` + fontName + `,Bold"&12&K` + wrong + ampersand(cut(s.book.t("made_up"), 120))
 	}
 	return h
 }

@@ -148,8 +148,17 @@ func (s shape) result() string {
 func (b *book) mentioned(q *surveys.Question, option string) bool {
 	return slices.ContainsFunc(b.audiences, func(a reports.Group) bool {
 		r := b.figure(q.Code, "", option, a.Code, "")
-		return r != nil && b.table.ShareOfMentions(r).Set
+		return r != nil && b.mentions(r).Set
 	})
+}
+
+// mentions is which part of all choices of its question a figure is. The table of a
+// theme has some of the options only, that of all themes has all of them.
+func (b *book) mentions(r *reports.Row) reports.Value {
+	if v := b.all.ShareOfMentions(r); v.Set {
+		return v
+	}
+	return b.table.ShareOfMentions(r)
 }
 
 // crossTable is a sheet with question × audience × municipality: a block of rows

@@ -26,6 +26,7 @@ type readSheet struct {
 	Paper, Across int
 	Fit           bool
 	Footer        string
+	Appendix      string   // at the left above a printed page
 	Heads         []string // colours of the headers of tables
 	Cut           []string // cells of tables whose text ends at their edge
 	Merged        int

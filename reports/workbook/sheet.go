@@ -33,7 +33,6 @@ type sheet struct {
 	links     []link
 	charts    []placedChart
 	sections  []int                      // rows where a printed page may well begin
-	newPage   int                        // section that always begins one; 0: none
 	printed   int                        // columns that are printed; 0: all
 	sample    bool                       // only the first page is printed
 	more      func(*excelize.File) error // what else the sheet has; nil: nothing
@@ -164,7 +163,10 @@ func (s *sheet) freeze(header, columns int) {
 const highest = 409
 
 // fit gives rows with wrapped text the height that they need.
-func (s *sheet) fit(from int) {
+func (s *sheet) fit(from int) { s.fitRows(from, 4) }
+
+// fitRows is fit with so many points of room in each row.
+func (s *sheet) fitRows(from int, room float64) {
 	for i := from - 1; i < len(s.rows); i++ {
 		r := &s.rows[i]
 		if r.height > 0 {
@@ -180,7 +182,7 @@ func (s *sheet) fit(from int) {
 			if text, ok := c.value.(string); ok && c.look.wrap && j < len(s.widths) {
 				n = lines(text, s.widths[j]-1.5*float64(c.look.indent), size)
 			}
-			height = max(height, float64(n)*size*1.3+4)
+			height = max(height, float64(n)*size*1.3+room)
 		}
 		r.height = min(highest, height)
 	}

@@ -1,319 +1,229 @@
 package workbook
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"regiopeil/reports"
-	"regiopeil/surveys"
 )
 
-// metric is one column of the summary.
-type metric struct {
-	key   string // of its texts
-	look  look
-	value func(*reports.Summary) reports.Value
-	n     func(*reports.Summary) int // the people it rests on
-	most  float64                    // end of the scale in a chart; 0: as it falls
-	chart bool
+// Widths of the first sheet: sentences, and columns of numbers.
+const (
+	sentenceWidth = 59
+	figureWidth   = 9
+	figureColumns = 5
+)
+
+// summary is the sheet Samenvatting, on which the workbook opens and which can be
+// read without the rest: what was asked of whom, what the answers come down to in
+// sentences, the quadrant, and a small table. It prints on two or three pages.
+func (b *book) summary() *sheet {
+	s := b.sheet("summary", sentenceWidth)
+	for range figureColumns {
+		s.widths = append(s.widths, figureWidth)
+	}
+	s.portrait = true
+	return s
 }
 
-func metrics() []metric {
-	importance := func(s *reports.Summary) int { return s.ImportanceN }
-	satisfaction := func(s *reports.Summary) int { return s.SatisfactionN }
-	priority := func(s *reports.Summary) int { return s.PriorityN }
-	return []metric{
-		{"importance", meanLook, func(s *reports.Summary) reports.Value { return s.Importance }, importance, 5, true},
-		{"importance_high", shareLook, func(s *reports.Summary) reports.Value { return s.ImportanceHigh }, importance, 1, false},
-		{"satisfaction", meanLook, func(s *reports.Summary) reports.Value { return s.Satisfaction }, satisfaction, 5, true},
-		{"satisfaction_high", shareLook, func(s *reports.Summary) reports.Value { return s.SatisfactionHigh }, satisfaction, 1, false},
-		{"gap", gapLook, func(s *reports.Summary) reports.Value { return s.Gap }, nil, 0, false},
-		{"first", shareLook, func(s *reports.Summary) reports.Value { return s.First }, priority, 1, false},
-		{"top", shareLook, func(s *reports.Summary) reports.Value { return s.Top }, priority, 0, true},
-		{"borda", meanLook, func(s *reports.Summary) reports.Value { return s.Borda }, priority, 0, false},
-		{"points", meanLook, func(s *reports.Summary) reports.Value { return s.Points }, func(s *reports.Summary) int { return s.PointsN }, 0, true},
+// fillSummary writes it, once the other sheets have their names.
+func (s *sheet) fillSummary(q *quadrant) {
+	b := s.book
+	s.top(b.about(), b.text(b.def.Title))
+	s.space(4)
+	for _, text := range b.introduction() {
+		s.paragraph(text, look{})
 	}
+	var others []reports.Conclusion
+	if b.table.Query.Theme != "" {
+		others = s.conclusions()
+	}
+	s.quadrantChart(q)
+	s.groupTable()
+	if len(others) > 0 {
+		s.conclusionTable(b.t("conclusions_more"), others)
+	}
+	s.readOn()
+	s.fitRows(1, 2)
 }
 
-// base is a column with the number of people that the columns after it rest on.
-type base struct {
-	key string
-	n   func(*reports.Summary) int
-}
-
-// basesBefore says before which metric a base stands.
-var basesBefore = map[string]base{
-	"importance":   {"n_importance", func(s *reports.Summary) int { return s.ImportanceN }},
-	"satisfaction": {"n_satisfaction", func(s *reports.Summary) int { return s.SatisfactionN }},
-	"first":        {"n_priority", func(s *reports.Summary) int { return s.PriorityN }},
-	"points":       {"n_points", func(s *reports.Summary) int { return s.PointsN }},
-}
-
-// compared are the rows of the summary: the groups of one theme or, in the
-// workbook of everything, the themes.
-func (b *book) compared() []reports.Summary {
-	all := b.table.Summaries()
-	return slices.DeleteFunc(all, func(s reports.Summary) bool {
-		if b.table.Query.Theme == "" {
-			return s.GroupVar != ""
-		}
-		return strings.Contains(s.GroupVar, "+")
-	})
-}
-
-// summary is the sheet Samenvatting.
-func (b *book) summary() {
-	s := b.sheet("summary")
-	rows := b.compared()
-	shown := slices.DeleteFunc(metrics(), func(m metric) bool {
-		return !slices.ContainsFunc(rows, func(r reports.Summary) bool { return m.value(&r).Set || r.Suppressed })
-	})
-	columns := []column{{b.t("group"), 38, false}, {b.t("division"), 13, false}}
-	for _, m := range shown {
-		if n, ok := basesBefore[m.key]; ok {
-			columns = append(columns, headed(b.t("head_"+n.key), 11))
-		}
-		columns = append(columns, headed(b.t("head_"+m.key), 12))
-	}
-	for _, c := range columns {
-		s.widths = append(s.widths, c.width)
-	}
-	s.top(b.t("sheet_summary")+" · "+b.about(), b.t("sheet_summary_is"))
-	s.space(6)
-	top := s.head(columns)
-	s.header = top
-	for i := range rows {
-		s.summaryRow(&rows[i], shown)
-	}
-	s.filtered(top, len(columns))
-	s.add(cell{b.t("note_summary", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook})
-	if len(shown) == 0 {
-		s.add(cell{b.t("none_summary"), proseLook})
-	}
-	charts := s.chartRoom(shown, len(rows))
-	b.quadrant(s)
-	for _, m := range shown {
-		if m.chart {
-			s.comparison(m, rows, charts[m.key])
+// introduction says what was asked, by whom and when, how many answered, and
+// whether figures are weighted.
+func (b *book) introduction() []string {
+	out := []string{b.hint()}
+	add := func(name, text string) {
+		if text != "" {
+			out = append(out, b.t("labelled", "Name", name, "Text", text))
 		}
 	}
-}
-
-// headed is a column of numbers that is as wide as its whole header.
-func headed(head string, least float64) column {
-	return column{head, headWidth(head, least), true}
-}
-
-// chartRoom leaves room for the charts, two beside each other, and returns where
-// each goes. Their numbers stand further down.
-func (s *sheet) chartRoom(shown []metric, groups int) map[string]placedChart {
-	rows := max(12, groups+2)
-	total, half, column := 0.0, 0.0, 1
-	for _, w := range s.widths {
-		total += points(w)
+	add(b.t("asks"), b.text(b.def.Consultation.Asks))
+	add(b.t("period"), b.period())
+	add(b.t("filter"), b.filters())
+	add(b.t("summary_who"), b.whoAnswered())
+	if m := b.meetings(); m.Held > 0 {
+		add(b.t("summary_meetings"), b.t("summary_meetings_is", "Held", b.says.Held(m.Held), "People", b.says.People(m.People)))
 	}
-	for half < total/2-20 && column < len(s.widths) {
-		half += points(s.widths[column-1])
-		column++
-	}
-	out := map[string]placedChart{}
-	for _, m := range shown {
-		if !m.chart {
-			continue
-		}
-		if len(out) == 0 {
-			s.section(s.book.t("charts"))
-		}
-		p := placedChart{row: len(s.rows) + 1, column: 1, rows: rows, width: half - 8}
-		if len(out)%2 == 1 {
-			p.row, p.column, p.width = p.row-rows-1, column, total-half-8
-			out[m.key] = p
-			continue
-		}
-		for range rows + 1 {
-			s.space(chartRow)
-		}
-		out[m.key] = p
-	}
+	add(b.t("read_weighting"), b.weightingInShort())
 	return out
 }
 
-// about is the theme, or all of them.
-func (b *book) about() string {
-	if b.table.Query.Theme == "" {
-		return b.t("all_themes")
-	}
-	return b.theme(b.table.Query.Theme)
-}
-
-// groupOf names a row of the summary and the division it belongs to.
-func (b *book) groupOf(r *reports.Summary) (name, division string) {
-	switch {
-	case b.table.Query.Theme == "":
-		return r.Label, b.t("theme")
-	case r.GroupVar == "":
-		return b.t("everyone"), b.t("total")
-	}
-	return b.group(r.GroupVar, r.Group, r.GroupLabel), b.variable(r.GroupVar)
-}
-
-// variable is what a grouping is called.
-func (b *book) variable(code string) string {
-	switch code {
-	case b.def.AudienceQuestion:
-		return b.t("audience")
-	case b.def.MunicipalityQuestion:
-		return b.t("municipality")
-	}
-	return code
-}
-
-func (s *sheet) summaryRow(r *reports.Summary, shown []metric) {
-	b := s.book
-	name, division := b.groupOf(r)
-	first := look{wrap: true, bottom: line, bold: r.GroupVar == "" && b.table.Query.Theme != ""}
-	cells := []cell{{name, first}, {division, look{color: inkSoft, bottom: line}}}
-	for _, m := range shown {
-		if n, ok := basesBefore[m.key]; ok {
-			cells = append(cells, b.baseCell(n.n(r), m.value(r), r.Suppressed))
+// hint says what the theme is about.
+func (b *book) hint() string {
+	for _, t := range b.def.Themes {
+		if t.Code == b.table.Query.Theme {
+			return b.text(t.Hint)
 		}
+	}
+	return ""
+}
+
+// whoAnswered counts the people by audience, and those who said something of the
+// theme.
+func (b *book) whoAnswered() string {
+	var parts []string
+	for _, c := range b.overview.Audiences {
+		parts = append(parts, b.groupCount(b.says.Group(reports.Who{Audience: c.Code}), c))
+	}
+	people := b.overview.People
+	if people.Suppressed {
+		return b.t("hidden") + "."
+	}
+	text := b.t("summary_people", "N", people.N, "Of", b.number(float64(people.N), wholeFormat), "Groups", strings.Join(parts, ", "))
+	for _, c := range b.overview.Themes {
+		if c.Code == b.table.Query.Theme && !c.Suppressed {
+			text += " " + b.t("summary_theme", "N", c.N, "Of", b.number(float64(c.N), wholeFormat))
+		}
+	}
+	return text
+}
+
+// groupCount is how many of a group answered.
+func (b *book) groupCount(name string, c reports.Count) string {
+	n := b.t("hidden")
+	if !c.Suppressed {
+		n = b.number(float64(c.N), wholeFormat)
+	}
+	return b.t("labelled_count", "Name", name, "N", n)
+}
+
+// meetings are the village conversations.
+func (b *book) meetings() (m reports.Meetings) {
+	if b.table.Conversations == nil {
+		return m
+	}
+	for i := range b.table.Conversations.Rows {
+		switch r := &b.table.Conversations.Rows[i]; {
+		case r.GroupVar != "":
+		case r.Question == reports.HeldQuestion:
+			m.Held = r.N
+		case r.Question == reports.ParticipantsQuestion:
+			m.People = r.N
+		}
+	}
+	return m
+}
+
+// weightingInShort says in words whether figures are weighted.
+func (b *book) weightingInShort() string {
+	if !b.isWeighted() {
+		return b.weightingIs()
+	}
+	return b.t("summary_weighted", "Who", strings.ToLower(b.weightedGroups()))
+}
+
+// readOn says where the rest is.
+func (s *sheet) readOn() {
+	b := s.book
+	s.section(b.t("read_on"))
+	for _, other := range b.sheets {
+		switch other.key {
+		case "guide", "keyfigures", "figures":
+			at := s.add(cell{b.t("labelled", "Name", other.name, "Text", b.t("sheet_"+other.key+"_is")), linkLook})
+			s.links = append(s.links, link{at, 1, quoted(other.name) + "!A1"})
+		}
+	}
+}
+
+// groupTable holds the main measures for each group or, in the workbook of
+// everything, for each theme.
+func (s *sheet) groupTable() {
+	b := s.book
+	rows := b.compared(b.table.Told())
+	var shown []metric
+	for _, m := range metrics() {
+		if m.chart && isShown(m, rows) {
+			shown = append(shown, m)
+		}
+	}
+	if len(shown) == 0 {
+		return
+	}
+	title := "groups"
+	if b.table.Query.Theme == "" {
+		title = "all_themes"
+	}
+	s.section(b.t(title))
+	head := []cell{{b.t("group"), headLook}}
+	for _, m := range shown {
+		head = append(head, cell{b.t("short_" + m.key), rightHeadLook})
+	}
+	n := map[string]string{"top": "priority"}[shown[0].key]
+	head = append(head, cell{b.t("head_n_" + cmp.Or(n, shown[0].key)), rightHeadLook})
+	for len(head) < len(s.widths) {
+		head = append(head, cell{nil, headLook})
+	}
+	s.add(head...)
+	for i := range rows {
+		s.groupRow(&rows[i], shown)
+	}
+	s.paragraph(b.t("note_groups", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook)
+	s.paragraph(b.t("note_absent")+" "+b.t("note_indicative", "Base", reports.Indicative), noteLook)
+}
+
+func (s *sheet) groupRow(r *reports.Summary, shown []metric) {
+	b := s.book
+	name, _ := b.groupOf(r)
+	cells := []cell{{name, look{bottom: line, wrap: true, bold: r.GroupVar == "" && b.table.Query.Theme != ""}}}
+	for _, m := range shown {
 		cells = append(cells, b.valueCell(m.value(r), m.look, r.Suppressed))
 	}
-	s.fit(s.add(cells...))
-}
-
-// valueCell shows a number, or says that it is hidden, or that there is none.
-func (b *book) valueCell(v reports.Value, l look, hidden bool) cell {
-	switch {
-	case v.Set:
-		return cell{v.Number, l}
-	case hidden:
-		return cell{b.t("hidden"), hiddenLook}
+	n := b.baseCell(shown[0].n(r), shown[0].value(r), r.Suppressed)
+	if people, ok := n.value.(int); ok && people < reports.Indicative {
+		n.look.format = indicativeFormat
 	}
-	return cell{b.t("absent"), look{align: "right", color: faint, bottom: line}}
+	s.add(append(cells, n)...)
 }
 
-// known is the cell of a value; empty where it is absent.
-func known(v reports.Value, l look) cell {
-	if !v.Set {
-		return cell{nil, l}
+// across is how wide the sheet is, in points.
+func (s *sheet) across() float64 {
+	width := 0.0
+	for _, w := range s.widths {
+		width += points(w)
 	}
-	return cell{v.Number, l}
+	return width
 }
 
-func (b *book) baseCell(n int, of reports.Value, hidden bool) cell {
-	if of.Set {
-		return cell{n, look{format: wholeFormat, align: "right", bottom: line, color: inkSoft}}
+// paragraph writes a text over the whole width: a row per line, as no cells are
+// merged, and a cell wraps within its own column only.
+func (s *sheet) paragraph(text string, l look) {
+	l.wrap = false
+	size := l.size
+	if size == 0 {
+		size = 10
 	}
-	return b.valueCell(reports.Value{}, look{}, hidden)
-}
-
-// chartRow is the height of a row beside a chart.
-const chartRow = 15
-
-// comparison draws one metric, from a table of its own. Groups that are hidden
-// are in neither: a bar cannot say "too few".
-func (s *sheet) comparison(m metric, rows []reports.Summary, p placedChart) {
-	b := s.book
-	s.section(b.t("numbers_of", "Chart", b.t("chart_"+m.key)))
-	top := s.add(cell{b.t("group"), headLook}, cell{b.t("short_" + m.key), rightHeadLook})
-	first, own, hidden := top+1, -1, 0
-	for i := range rows {
-		v := m.value(&rows[i])
-		if !v.Set {
-			hidden++
-			continue
+	room := 0.0
+	for _, w := range s.widths {
+		room += 1.1 * w * 11 / size // letters are narrower than zeros
+	}
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if line != "" && float64(len([]rune(line))+1+len([]rune(word))) > room {
+			s.add(cell{line, l})
+			line = ""
 		}
-		name, _ := b.groupOf(&rows[i])
-		at := s.add(cell{b.t("with_n", "Name", name, "N", m.n(&rows[i])), look{bottom: line}}, cell{v.Number, m.look})
-		if rows[i].GroupVar == "" && b.table.Query.Theme != "" {
-			own = at
-		}
+		line = strings.TrimSpace(line + " " + word)
 	}
-	last := len(s.rows)
-	if hidden > 0 {
-		s.add(cell{b.t("not_in_chart", "N", hidden), noteLook})
+	if line != "" {
+		s.add(cell{line, l})
 	}
-	if last < first {
-		return
-	}
-	title := b.t("chart_" + m.key)
-	chart := s.bars(title, m.look.format, m.most, p.width, first, last, own)
-	p.chart, p.refine = chart.chart, chart.refine
-	p.alt = b.t("alt_bars", "Title", title, "About", b.about(), "Values", s.spoken(first, last, m.look.format))
-	s.charts = append(s.charts, p)
-}
-
-// section begins a part of a sheet, with room above.
-func (s *sheet) section(title string) {
-	s.space(18)
-	s.sections = append(s.sections, len(s.rows))
-	cells := make([]cell, max(1, len(s.widths)))
-	for i := range cells {
-		cells[i].look = sectionLook
-	}
-	cells[0].value = title
-	s.rows[s.add(cells...)-1].height = 22
-	s.space(6)
-}
-
-// spoken reads a chart's table aloud, for its alternative text.
-func (s *sheet) spoken(first, last int, format string) string {
-	var out []string
-	for _, r := range s.rows[first-1 : last] {
-		name, _ := r.cells[0].value.(string)
-		for _, c := range r.cells[1:] {
-			if v, ok := c.value.(float64); ok {
-				name += " " + s.book.number(v, format)
-			}
-		}
-		out = append(out, name)
-	}
-	return strings.Join(out, "; ")
-}
-
-// quadrant sets importance against satisfaction for every theme, with this one
-// marked.
-func (b *book) quadrant(s *sheet) {
-	var shown []reports.Summary
-	for _, t := range b.themes {
-		if t.Importance.Set && t.Satisfaction.Set {
-			shown = append(shown, t)
-		}
-	}
-	at := b.table.Survey.Settings.Axes
-	axes, ok := reports.AxesOf(at, b.table.Form, shown)
-	if !ok {
-		return
-	}
-	s.section(b.t("quadrant"))
-	s.newPage = s.sections[len(s.sections)-1]
-	top := s.add(cell{b.t("theme"), headLook}, cell{b.t("short_importance"), rightHeadLook}, cell{b.t("short_satisfaction"), rightHeadLook}, cell{b.t("quadrant_is"), spaced(headLook)})
-	var places []point
-	for _, t := range shown {
-		own := t.Theme == b.table.Query.Theme
-		l := look{bottom: line, bold: own}
-		if own {
-			l.color = accent
-		}
-		number := l
-		number.format, number.align = meanFormat, "right"
-		quadrant := spaced(l)
-		quadrant.bold, quadrant.size = false, 9 // as wide as a number above
-		row := s.add(cell{t.Label, l}, cell{t.Importance.Number, number}, cell{t.Satisfaction.Number, number}, cell{b.catalog.T(b.lang, "analysis.quadrant_"+string(axes.Of(t))), quadrant})
-		places = append(places, point{t.Importance.Number, t.Satisfaction.Number, row, own})
-	}
-	last := len(s.rows)
-	chart := s.scatter(b.t("quadrant"), b.t("axis_importance"), b.t("axis_satisfaction"), "0.0", places, axes)
-	chart.alt = b.t("alt_quadrant", "About", b.about(), "Values", s.spoken(top+1, last, meanFormat))
-	chart.row, chart.column, chart.rows, chart.width = top, 5, max(last-top+2, 22), 560
-	s.charts = append(s.charts, *chart)
-	for len(s.rows) < top+chart.rows {
-		s.space(chartRow)
-	}
-	note := "note_quadrant"
-	if at == surveys.AxesMiddle {
-		note = "note_quadrant_middle"
-	}
-	s.add(cell{b.t(note, "Importance", b.number(axes.Importance, meanFormat), "Satisfaction", b.number(axes.Satisfaction, meanFormat)), noteLook})
 }

@@ -56,15 +56,21 @@ func TestTags(t *testing.T) {
 	want := tagged(t, source, e, q)
 	b := readWith(t, write(t, e, q))
 
-	_, rows := b.sheet(t, "Open antwoorden").table(t, "Code")
 	names := map[int]string{2: "Geld", 4: "=Bus"}
 	tags, quotes := 0, 0
-	for _, r := range rows {
-		if r[6].text() != "" {
-			tags++
-		}
-		if r[7].text() == "ja" {
-			quotes++
+	for _, at := range []struct {
+		sheet, head            string
+		words, times, tags, as int
+	}{{"Open antwoorden", "Code", 5, 6, 7, 8}, {"Halen en brengen", "Richting", 8, 5, 9, 10}} {
+		_, rows := b.sheet(t, at.sheet).table(t, at.head)
+		for _, r := range rows {
+			n, _ := r[at.times].number()
+			if r[at.words].text() != "" && r[at.tags].text() != "" {
+				tags += int(n)
+			}
+			if r[at.as].text() == "ja" {
+				quotes++
+			}
 		}
 	}
 	wantTags := 0
@@ -79,7 +85,7 @@ func TestTags(t *testing.T) {
 		t.Errorf("%d texts with tags and %d quotes, want %d and 1", tags, quotes, wantTags)
 	}
 
-	_, rows = b.sheet(t, "Labels").table(t, "Code")
+	_, rows := b.sheet(t, "Labels").table(t, "Code")
 	seen := 0
 	for _, r := range rows {
 		question, label := r[0].text(), r[2].text()

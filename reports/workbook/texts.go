@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"regiopeil/reports"
+	"regiopeil/surveys"
 )
 
 // typedLook is a text that a person typed: never read as a number or a date.
@@ -43,18 +44,49 @@ func trueFirst(a, b bool) int {
 	return 1
 }
 
+// typedText is a text with how many wrote it, of the same people about the same.
+type typedText struct {
+	*reports.OpenAnswer
+	times int
+}
+
+// gather takes the texts that pass, alike ones together. They are sorted.
+func (b *book) gather(pass func(*reports.OpenAnswer) bool) (out []typedText) {
+	for i := range b.texts {
+		a := &b.texts[i]
+		if !pass(a) {
+			continue
+		}
+		if n := len(out) - 1; n >= 0 && alike(out[n].OpenAnswer, a) {
+			out[n].times++
+		} else {
+			out = append(out, typedText{a, 1})
+		}
+	}
+	return out
+}
+
+// alike reports whether all that is shown of two texts is the same.
+func alike(x, y *reports.OpenAnswer) bool {
+	return x.Question == y.Question && x.Text == y.Text && x.Audience == y.Audience && x.Municipality == y.Municipality &&
+		slices.Equal(x.Themes, y.Themes) && slices.Equal(x.Tags, y.Tags) && x.Quote == y.Quote
+}
+
+// exchanged reports whether a text stands on the sheet Halen en brengen.
+func exchanged(a *reports.OpenAnswer) bool { return a.Role == surveys.Seek || a.Role == surveys.Offer }
+
 // openAnswers are the sheets Open antwoorden: one, and more where Excel's rows
-// do not suffice.
+// do not suffice. What people seek and offer stands on a sheet of its own.
 func (b *book) openAnswers() {
 	columns := []column{
 		{b.t("code"), 9, false}, {b.t("question"), 36, false}, {b.t("themes"), 24, false}, {b.t("audience"), 14, false},
-		{b.t("municipality"), 20, false}, {b.t("answer"), 84, false}, {b.t("remark"), 28, false},
+		{b.t("municipality"), 20, false}, {b.t("answer"), 84, false}, {b.t("times"), 9, true}, {b.t("remark"), 28, false},
 	}
 	if b.isTagged() {
 		columns[5].width = 60
-		columns = slices.Insert(columns, 6, column{b.t("tags"), 30, false}, column{b.t("quote"), 11, false})
+		columns = slices.Insert(columns, 7, b.tagColumns()...)
 	}
-	rest := b.texts
+	rest := b.gather(func(a *reports.OpenAnswer) bool { return !exchanged(a) })
 	for page := 1; page == 1 || len(rest) > 0; page++ {
 		s := b.sheet("texts")
 		for _, c := range columns {
@@ -62,6 +94,7 @@ func (b *book) openAnswers() {
 		}
 		s.top(b.t("sheet_texts")+" · "+b.about(), b.t("sheet_texts_is"))
 		s.add(cell{b.t("note_texts", "Base", b.table.Query.MinBase), noteLook})
+		s.add(cell{b.t("note_texts_once", "Sheet", b.t("sheet_exchange")), noteLook})
 		if b.isTagged() {
 			s.add(cell{b.t("note_texts_tags"), noteLook})
 		}
@@ -81,22 +114,33 @@ func (b *book) openAnswers() {
 	}
 }
 
-func (s *sheet) openAnswer(a *reports.OpenAnswer) {
+// tagColumns are for what readers made of a text.
+func (b *book) tagColumns() []column {
+	return []column{{b.t("tags"), 30, false}, {b.t("quote"), 11, false}}
+}
+
+func (b *book) tagCells(a *reports.OpenAnswer) []cell {
+	quote := ""
+	if a.Quote {
+		quote = b.t("quote_yes")
+	}
+	return []cell{{b.tagNames(a.Tags), spaced(textLook)}, {quote, textLook}}
+}
+
+func (s *sheet) openAnswer(a *typedText) {
 	b := s.book
 	text, c := typed(a.Text)
+	whole := right(textLook)
+	whole.format = wholeFormat
 	cells := []cell{
 		{a.Question, codeLook}, {plain(a.Label), textLook}, {b.themeNames(a.Themes), textLook},
 		{b.group(b.def.AudienceQuestion, a.Audience, a.AudienceLabel), textLook},
-		{plain(a.MunicipalityLabel), textLook}, {text, typedLook},
+		{plain(a.MunicipalityLabel), textLook}, {text, typedLook}, {a.times, whole},
 	}
 	if b.isTagged() {
-		quote := ""
-		if a.Quote {
-			quote = b.t("quote_yes")
-		}
-		cells = append(cells, cell{b.tagNames(a.Tags), textLook}, cell{quote, textLook})
+		cells = append(cells, b.tagCells(a.OpenAnswer)...)
 	}
-	s.add(append(cells, cell{b.remark(c), textLook})...)
+	s.add(append(cells, cell{b.remark(c), spaced(textLook)})...)
 }
 
 func (b *book) themeNames(codes []string) string {

@@ -2,14 +2,18 @@ package workbook_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
+	"github.com/google/go-cmp/cmp"
+
 	"regiopeil/reports"
 	"regiopeil/reports/workbook"
 	"regiopeil/surveys"
+	"regiopeil/surveys/library"
 )
 
 // given replaces the open answers of an engine by texts of our own.
@@ -53,7 +57,7 @@ func TestTypedTextsReadBackIdentical(t *testing.T) {
 		if c == nil || c.kind != "s" || c.text() != want {
 			t.Errorf("text %d: got %.60q (%v), want %.60q", i, c.text(), c != nil && c.kind == "s", want)
 		}
-		if remark := rows[i][6].text(); remark != "" {
+		if remark := rows[i][7].text(); remark != "" {
 			t.Errorf("text %d (%.40q) has a remark: %s", i, want, remark)
 		}
 	}
@@ -81,7 +85,7 @@ func TestTypedTextsChangedVisibly(t *testing.T) {
 		if got := rows[i][5].text(); got != tt.want {
 			t.Errorf("text %d: got %d characters ending in %q, want %d ending in %q", i, len([]rune(got)), end(got), len([]rune(tt.want)), end(tt.want))
 		}
-		if got := rows[i][6].text(); got != tt.remark {
+		if got := rows[i][7].text(); got != tt.remark {
 			t.Errorf("text %d: remark %q, want %q", i, got, tt.remark)
 		}
 	}
@@ -118,8 +122,8 @@ func FuzzTyped(f *testing.F) {
 func TestSheetsOverflow(t *testing.T) {
 	defer workbook.SetMostRows(100)()
 	var in []string
-	for range 250 {
-		in = append(in, "tekst")
+	for i := range 250 {
+		in = append(in, fmt.Sprint("tekst ", i))
 	}
 	b := readWith(t, write(t, given{reports.New(builtin(t, 40)), in}, reports.Query{Theme: "T1", MinBase: 0}))
 	texts := 0
@@ -135,4 +139,57 @@ func TestSheetsOverflow(t *testing.T) {
 		t.Errorf("%d texts on three sheets, want 250", texts)
 	}
 	b.sheet(t, "Cijfers (2)")
+}
+
+// TestAlikeTextsStandOnce: what is written more often stands in one row, with how
+// often, and nothing that is shown of it differs.
+func TestAlikeTextsStandOnce(t *testing.T) {
+	in := []string{"bus", "tram", "bus", "Bus", "bus"}
+	b := readWith(t, write(t, given{reports.New(builtin(t, 40)), in}, reports.Query{Theme: "T1", MinBase: 0}))
+	_, rows := b.sheet(t, "Open antwoorden").table(t, "Code")
+	got := map[string]float64{}
+	for _, r := range rows {
+		got[r[5].text()], _ = r[6].number()
+	}
+	if diff := cmp.Diff(map[string]float64{"bus": 3, "tram": 1, "Bus": 1}, got); diff != "" || len(rows) != 3 {
+		t.Errorf("%d rows (-want +got):\n%s", len(rows), diff)
+	}
+}
+
+// TestNoTextStandsTwice: what people seek and offer is on one sheet only, and no
+// text is lost.
+func TestNoTextStandsTwice(t *testing.T) {
+	e := thousand()
+	q := reports.Query{Survey: library.Slug, Theme: "T1", MinBase: reports.SurveysOwn}
+	texts, err := e.Texts(t.Context(), q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]float64{}
+	for _, a := range texts {
+		switch a.Role {
+		case surveys.Seek:
+			want["Halen"]++
+		case surveys.Offer:
+			want["Brengen"]++
+		default:
+			want[a.Question]++
+		}
+	}
+	b := readWith(t, write(t, e, q))
+	got := map[string]float64{}
+	count := func(sheet, head string, kind, words, times int) {
+		_, rows := b.sheet(t, sheet).table(t, head)
+		for _, r := range rows {
+			if r[words].text() != "" {
+				n, _ := r[times].number()
+				got[r[kind].text()] += n
+			}
+		}
+	}
+	count("Open antwoorden", "Code", 0, 5, 6)
+	count("Halen en brengen", "Richting", 0, 8, 5)
+	if diff := cmp.Diff(want, got); diff != "" || len(want) < 3 {
+		t.Errorf("texts (-want +got):\n%s", diff)
+	}
 }

@@ -42,6 +42,7 @@ func (b *book) weighted() {
 	}
 	s.fit(top + 1)
 	s.filtered(top, len(columns))
+	s.add(cell{b.t("note_weighted_words"), noteLook})
 	s.add(cell{b.t("note_weighted", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook})
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"regiopeil/reports"
+	"regiopeil/reports/wording"
 	"regiopeil/surveys"
 	"regiopeil/templates/locale"
 )
@@ -61,12 +62,15 @@ type book struct {
 	now         time.Time
 	title       string // of the document
 	description string // of what it is for
+	says        wording.Words
 	table       *reports.Table
+	all         *reports.Table    // of every theme, by audience
 	themes      []reports.Summary // every theme, everyone
 	overview    *reports.Overview
 	texts       []reports.OpenAnswer
 	tags        []surveys.Tag // that texts can have
 	before      *reports.Table
+	appendices  bool // every sheet but the first is one
 
 	audiences, municipalities []reports.Group // first is everyone: the zero Group
 	entries                   []entry
@@ -127,10 +131,11 @@ func (b *book) ask(ctx context.Context, e Figures, q reports.Query) error {
 	if err != nil {
 		return err
 	}
-	b.overview, b.table, b.themes = all.Overview, all.Table, all.Themes
+	b.overview, b.table, b.all, b.themes = all.Overview, all.Table, all.All, all.Themes
 	b.texts, b.tags = all.Texts, all.Tags
 	def := b.table.Form.Definition
 	b.words.def = def
+	b.says = wording.New(b.catalog, b.lang, b.table.Form)
 	b.sortTexts()
 	b.audiences = b.groups(def.AudienceQuestion)
 	b.municipalities = b.groups(def.MunicipalityQuestion)
@@ -159,8 +164,10 @@ func (b *book) groups(question string) []reports.Group {
 
 // layOut fills the sheets, in the order in which they stand.
 func (b *book) layOut() {
+	summary := b.summary()
+	b.appendices = true
 	guide := b.sheet("guide", 30, 96)
-	b.summary()
+	places := b.keyFigures()
 	b.questions()
 	b.differences()
 	b.changes()
@@ -173,6 +180,7 @@ func (b *book) layOut() {
 	b.codebook()
 	b.method()
 	b.guide(guide)
+	summary.fillSummary(places)
 }
 
 // write makes the parts and zips them.

@@ -20,6 +20,7 @@ for sheet in book.worksheets:
         "across": sheet.page_setup.fitToWidth,
         "fit": bool(sheet.sheet_properties.pageSetUpPr and sheet.sheet_properties.pageSetUpPr.fitToPage),
         "footer": (sheet.oddFooter.left.text or "") + (sheet.oddFooter.right.text or ""),
+        "appendix": sheet.oddHeader.left.text or "",
         "heads": sorted({sheet[t.ref.split(":")[0]].fill.fgColor.rgb for t in sheet.tables.values()}),
         "cut": [c.coordinate for t in sheet.tables.values() for row in sheet[t.ref] for c in row[:-1]
                 if isinstance(c.value, str) and c.alignment.horizontal != "centerContinuous"
