@@ -83,8 +83,8 @@ type meetingList struct {
 type meetingLine struct{ Text, About string }
 
 // themeMeetings lays out what conversations tell of a theme; nil when they tell
-// nothing.
-func (p *Pages) themeMeetings(c choice, m *reports.Conversations, theme string, minBase int) *themeMeetings {
+// nothing. words: with what was said there.
+func (p *Pages) themeMeetings(c choice, m *reports.Conversations, theme string, minBase int, words bool) *themeMeetings {
 	out := &themeMeetings{Note: p.a.Catalog.T(c.lang, "meetings.note", "MinBase", minBase)}
 	for i := range m.Rows {
 		r := &m.Rows[i]
@@ -103,7 +103,9 @@ func (p *Pages) themeMeetings(c choice, m *reports.Conversations, theme string, 
 	}
 	out.Hands = p.meetingHands(c, m, theme)
 	out.Tags = p.meetingTags(c, m, theme)
-	out.Lists = p.meetingLists(c, m, theme)
+	if words {
+		out.Lists = p.meetingLists(c, m, theme)
+	}
 	if out.Dots == nil && out.Hands == nil && out.Lists == nil {
 		return nil
 	}

@@ -27,6 +27,9 @@ type Options struct {
 	Language string          // of its own words; empty: Dutch. What was asked is in the language of the figures
 	Catalog  *locale.Catalog // nil: the texts that come with the program
 	Before   *reports.Table  // the wave before, of all themes; nil: there is none
+	// WithoutWords leaves out what people wrote or said, for those who see figures
+	// only.
+	WithoutWords bool
 }
 
 // Write writes the workbook of a theme, or with an empty theme of everything,
@@ -66,6 +69,7 @@ type book struct {
 	texts    []reports.OpenAnswer
 	tags     []surveys.Tag // that texts can have
 	before   *reports.Table
+	wordless bool // see Options.WithoutWords
 
 	audiences, municipalities []reports.Group // first is everyone: the zero Group
 	entries                   []entry
@@ -97,7 +101,7 @@ func newBook(ctx context.Context, e Figures, q reports.Query, o Options) (*book,
 		o.Now = time.Now()
 	}
 	b := &book{
-		before: o.Before,
+		before: o.Before, wordless: o.WithoutWords,
 		words:  words{catalog: o.Catalog, lang: o.Language}, file: excelize.NewFile(), now: o.Now,
 		taken: map[string]bool{}, styles: map[look]int{},
 		strings: stringTable{index: map[string]int{}},
@@ -117,7 +121,9 @@ func (b *book) ask(ctx context.Context, e Figures, q reports.Query) error {
 		return err
 	}
 	b.overview, b.table, b.themes = all.Overview, all.Table, all.Themes
-	b.texts, b.tags = all.Texts, all.Tags
+	if !b.wordless {
+		b.texts, b.tags = all.Texts, all.Tags
+	}
 	def := b.table.Form.Definition
 	b.words.def = def
 	b.sortTexts()
@@ -155,8 +161,10 @@ func (b *book) layOut() {
 	b.changes()
 	b.weighted()
 	b.exchange()
-	b.openAnswers()
-	b.tagCounts()
+	if !b.wordless {
+		b.openAnswers()
+		b.tagCounts()
+	}
 	b.conversations()
 	b.figures()
 	b.codebook()
