@@ -148,6 +148,8 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.ManageUsers, "/admin/users", ad.Users)
 	post(staff.ManageUsers, "/admin/users", ad.AddUser)
 	get(staff.ManageUsers, "/admin/downloads", ad.Downloads)
+	get(staff.ManageUsers, "/admin/users/:user", ad.User)
+	post(staff.ManageUsers, "/admin/users/:user", ad.SaveRights)
 	post(staff.ManageUsers, "/admin/users/:user/reset", ad.ResetLink)
 	post(staff.ManageUsers, "/admin/users/:user/disable", ad.Disable)
 }

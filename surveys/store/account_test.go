@@ -206,6 +206,9 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	if has, err := db.HasAdmin(t.Context()); !has || err != nil {
 		t.Fatal(has, err)
 	}
+	demoted := *first
+	demoted.Role = "analyst"
+	wantCode(t, db.SetRights(t.Context(), &demoted), surveys.Conflict)
 	second := addUser(t, db, "twee@example.nl", "admin")
 	for _, id := range []string{invited.ID, first.ID, first.ID} {
 		if err := db.DisableUser(t.Context(), id); err != nil {

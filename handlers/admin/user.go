@@ -1,0 +1,83 @@
+package admin
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"regiopeil/handlers/page"
+	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
+	"regiopeil/surveys/store"
+	"regiopeil/templates"
+)
+
+// userPage is one account.
+type userPage struct {
+	staff.Frame
+	Back   templates.Link
+	URL    string
+	Row    userRow
+	Rights rightsForm
+}
+
+func userAddress(id string) string { return "/admin/users/" + id }
+
+// userPage finds the account of a request.
+func (p *Pages) userPage(c *gin.Context) (*userPage, *store.User, error) {
+	u, err := p.db.UserByID(c.Request.Context(), c.Param("user"))
+	if err != nil {
+		return nil, nil, err
+	}
+	m := &userPage{Frame: staff.NewFrame(p.a, c, u.Email), Back: templates.Link{Label: p.t(c, "admin.users"), URL: "/admin/users"}, URL: userAddress(u.ID)}
+	m.Row = p.userRow(c, u)
+	m.Rights, err = p.rightsForm(c, u)
+	return m, u, err
+}
+
+// User shows one account.
+func (p *Pages) User(c *gin.Context) error {
+	m, _, err := p.userPage(c)
+	if err != nil {
+		return err
+	}
+	m.Done = p.done(c, "rights")
+	return p.a.Render(c, http.StatusOK, "admin/user", m)
+}
+
+// SaveRights changes what somebody may do. Not one's own: nobody locks themselves
+// out by mistake.
+func (p *Pages) SaveRights(c *gin.Context) error {
+	form, err := page.Form(c)
+	if err != nil {
+		return err
+	}
+	m, u, err := p.userPage(c)
+	if err != nil {
+		return err
+	}
+	m.Languages = nil
+	if m.Row.Self {
+		return p.refuseUser(c, m, "admin.not_self_rights")
+	}
+	in := staff.Input{Catalog: p.a.Catalog, Lang: m.Language, Form: form}
+	m.Rights.read(&in, u)
+	if !in.OK() {
+		m.Wrong(m.Rights.Role, m.Rights.Microdata, m.Rights.Places)
+		return p.a.Render(c, http.StatusUnprocessableEntity, "admin/user", m)
+	}
+	err = p.db.SetRights(c.Request.Context(), u)
+	if surveys.CodeOf(err) == surveys.Conflict {
+		return p.refuseUser(c, m, "admin.last_admin")
+	}
+	if err != nil {
+		return err
+	}
+	return p.a.Redirect(c, m.URL+"?done=rights")
+}
+
+// refuseUser shows the page of an account with why something cannot be done.
+func (p *Pages) refuseUser(c *gin.Context, m *userPage, key string) error {
+	m.Error, m.Problems = true, []staff.Problem{{Text: p.t(c, key)}}
+	return p.a.Render(c, http.StatusConflict, "admin/user", m)
+}
