@@ -14,7 +14,7 @@ import (
 // guarded fails the test.
 var public = []string{
 	"GET /", "GET /accessibility", "GET /assets/:name", "HEAD /assets/:name", "GET /sw.js", "GET /field.webmanifest", "GET /healthz", "GET /readyz",
-	"GET /login", "POST /login", "POST /logout", "GET /setup/:token", "POST /setup/:token", "GET /reset/:token", "POST /reset/:token",
+	"GET /login", "POST /login", "POST /logout", "GET /login/code", "POST /login/code", "GET /login/app", "POST /login/app", "GET /setup/:token", "POST /setup/:token", "GET /reset/:token", "POST /reset/:token",
 	"GET /c/:code", "GET /live", "POST /live", "GET /live/:code", "POST /live/:code", "GET /live/:code/events", "POST /c/:code", "GET /c/:code/photos/:photo", "GET /calendar/:user/:municipality/:secret",
 	"GET /api/v1/surveys", "GET /api/v1/surveys/:survey", "POST /api/v1/surveys/:survey/responses",
 }

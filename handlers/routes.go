@@ -74,9 +74,13 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get := func(do staff.Action, path string, h page.Handler) { r.GET(path, staff.Gate(a, do), a.Handle(h)) }
 	post := func(do staff.Action, path string, h page.Handler) { r.POST(path, staff.Gate(a, do), a.Handle(h)) }
 
-	own := account.New(a, d.Store, d.Keys)
+	own := account.New(a, d.Store, d.Keys, d.SecondFactor)
 	r.GET("/login", a.Handle(own.Login))
 	r.POST("/login", a.Handle(own.SignIn))
+	r.GET("/login/code", a.Handle(own.AskCode))
+	r.POST("/login/code", a.Handle(own.TakeCode))
+	r.GET("/login/app", a.Handle(own.SetUpFirst))
+	r.POST("/login/app", a.Handle(own.ConfirmFirst))
 	r.POST("/logout", a.Handle(own.SignOut))
 	r.GET("/setup/:token", a.Handle(own.Setup))
 	r.POST("/setup/:token", a.Handle(own.SetUp))
@@ -84,6 +88,9 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	r.POST("/reset/:token", a.Handle(own.SetPassword))
 	get(staff.OwnAccount, "/account", own.Own)
 	post(staff.OwnAccount, "/account", own.ChangePassword)
+	get(staff.OwnAccount, "/account/app", own.App)
+	post(staff.OwnAccount, "/account/app", own.Confirm)
+	post(staff.OwnAccount, "/account/app/change", own.ChangeApp)
 
 	an := analysis.New(a, d.Store, d.Reports, d.Keys, cmp.Or(d.RowsAtOnce, analysis.RowsAtOnce))
 	get(staff.SeeFigures, "/analysis", an.Surveys)
@@ -152,6 +159,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.ManageUsers, "/admin/users/:user", ad.SaveRights)
 	post(staff.ManageUsers, "/admin/users/:user/reset", ad.ResetLink)
 	post(staff.ManageUsers, "/admin/users/:user/disable", ad.Disable)
+	post(staff.ManageUsers, "/admin/users/:user/untie", ad.UntieApp)
 }
 
 // fieldRoutes are for organisers, and for those who were at a conversation: these

@@ -19,6 +19,7 @@ type userCmd struct {
 	Add     userAddCmd     `cmd:"" help:"Add an account; the password is read from standard input."`
 	List    userListCmd    `cmd:"" help:"List the accounts."`
 	Disable userDisableCmd `cmd:"" help:"Close an account: its sessions and tokens end at once."`
+	Untie   userUntieCmd   `cmd:"" help:"Unlink the app of somebody who lost it; the next sign-in links another one."`
 	Token   userTokenCmd   `cmd:"" help:"Make an API token and print it, once."`
 }
 
@@ -108,6 +109,21 @@ func (c *userDisableCmd) Run(p *program) error {
 			return fmt.Errorf("%s: %w; add another one first: regiopeil user add --role admin", c.Email, err)
 		}
 		return err
+	})
+}
+
+type userUntieCmd struct {
+	Email string `arg:"" help:"E-mail address of the account."`
+}
+
+// Run takes the second factor away, and ends all sessions.
+func (c *userUntieCmd) Run(p *program) error {
+	return p.with(false, func(d *data) error {
+		u, _, err := d.db.UserByEmail(p.ctx, c.Email)
+		if err != nil {
+			return err
+		}
+		return d.db.RemoveSecondFactor(p.ctx, u.ID)
 	})
 }
 

@@ -18,6 +18,7 @@ type userPage struct {
 	Back   templates.Link
 	URL    string
 	Row    userRow
+	App    bool // has a second factor
 	Rights rightsForm
 }
 
@@ -31,7 +32,14 @@ func (p *Pages) userPage(c *gin.Context) (*userPage, *store.User, error) {
 	}
 	m := &userPage{Frame: staff.NewFrame(p.a, c, u.Email), Back: templates.Link{Label: p.t(c, "admin.users"), URL: "/admin/users"}, URL: userAddress(u.ID)}
 	m.Row = p.userRow(c, u)
-	m.Rights, err = p.rightsForm(c, u)
+	if m.Rights, err = p.rightsForm(c, u); err != nil {
+		return nil, nil, err
+	}
+	_, _, err = p.db.SecondFactor(c.Request.Context(), u.ID)
+	if surveys.CodeOf(err) == surveys.NotFound {
+		return m, u, nil
+	}
+	m.App = true
 	return m, u, err
 }
 
@@ -41,7 +49,7 @@ func (p *Pages) User(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	m.Done = p.done(c, "rights")
+	m.Done = p.done(c, "rights", "untied")
 	return p.a.Render(c, http.StatusOK, "admin/user", m)
 }
 
@@ -80,4 +88,21 @@ func (p *Pages) SaveRights(c *gin.Context) error {
 func (p *Pages) refuseUser(c *gin.Context, m *userPage, key string) error {
 	m.Error, m.Problems = true, []staff.Problem{{Text: p.t(c, key)}}
 	return p.a.Render(c, http.StatusConflict, "admin/user", m)
+}
+
+// UntieApp takes the second factor away from somebody who lost it. Not one's own:
+// that takes a code.
+func (p *Pages) UntieApp(c *gin.Context) error {
+	m, u, err := p.userPage(c)
+	if err != nil {
+		return err
+	}
+	if m.Row.Self {
+		m.Languages = nil
+		return p.refuseUser(c, m, "admin.not_self_untie")
+	}
+	if err := p.db.RemoveSecondFactor(c.Request.Context(), u.ID); err != nil {
+		return err
+	}
+	return p.a.Redirect(c, m.URL+"?done=untied")
 }

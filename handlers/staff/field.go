@@ -20,6 +20,7 @@ type Field struct {
 	Error             string
 	Type              string // of the input; empty: text
 	Autocomplete      string
+	InputMode         string // of the keyboard of a phone: "numeric"
 	Narrow            bool
 	Rows              int    // more than 0: several lines
 	Code              bool   // not prose: a fixed-width face, no spelling check
