@@ -117,7 +117,7 @@ func (s *site) organiserToken(t *testing.T, email string) access {
 	}
 	p := login(s.person(t, "nl"), email, secret)
 	token := "token-of-" + email
-	if err := s.store.AddToken(t.Context(), u.ID, "test", s.keys.Token(token), u.Role); err != nil {
+	if err := s.store.AddToken(t.Context(), store.Token{Hash: s.keys.Token(token), UserID: u.ID, Name: "test", Scope: u.Role}); err != nil {
 		t.Fatal(err)
 	}
 	return access{email, token, p.staffCookie().Value}

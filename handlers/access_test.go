@@ -61,7 +61,7 @@ func TestAccess(t *testing.T) {
 		cookies[role] = s.signedIn(t, role).staffCookie()
 		tokens[role] = s.token(t, u, role)
 	}
-	fill := strings.NewReplacer(":survey", library.Slug, ":file", "T1.xlsx", ":job", "none", ":user", "none")
+	fill := strings.NewReplacer(":survey", library.Slug, ":file", "T1.xlsx", ":job", "none", ":user", "none", ":session", "none", ":token", "none")
 	tried := 0
 	for _, route := range handlers.Routes(s.deps) {
 		may, staff, known := rolesFor(route.Method, route.Path)
@@ -172,7 +172,7 @@ func TestCrossSiteOnEveryRoute(t *testing.T) {
 	s := newSite(t)
 	s.addUser(t, "admin")
 	c := s.signedIn(t, "admin").staffCookie()
-	fill := strings.NewReplacer(":survey", library.Slug, ":file", "T1.xlsx", ":job", "none", ":user", "none", ":token", "none", ":n", "1")
+	fill := strings.NewReplacer(":survey", library.Slug, ":file", "T1.xlsx", ":job", "none", ":user", "none", ":session", "none", ":token", "none", ":token", "none", ":n", "1")
 	tried := 0
 	for _, route := range handlers.Routes(s.deps) {
 		if route.Method != http.MethodPost {

@@ -91,6 +91,10 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	get(staff.OwnAccount, "/account/app", own.App)
 	post(staff.OwnAccount, "/account/app", own.Confirm)
 	post(staff.OwnAccount, "/account/app/change", own.ChangeApp)
+	post(staff.OwnAccount, "/account/sessions/:session/end", own.EndSession)
+	get(staff.OwnAccount, "/account/tokens", own.Tokens)
+	post(staff.OwnAccount, "/account/tokens", own.AddToken)
+	post(staff.OwnAccount, "/account/tokens/:token/end", own.EndToken)
 
 	an := analysis.New(a, d.Store, d.Reports, d.Keys, cmp.Or(d.RowsAtOnce, analysis.RowsAtOnce))
 	get(staff.SeeFigures, "/analysis", an.Surveys)
@@ -160,6 +164,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.ManageUsers, "/admin/users/:user/reset", ad.ResetLink)
 	post(staff.ManageUsers, "/admin/users/:user/disable", ad.Disable)
 	post(staff.ManageUsers, "/admin/users/:user/untie", ad.UntieApp)
+	post(staff.ManageUsers, "/admin/users/:user/tokens/:token/end", ad.EndToken)
 }
 
 // fieldRoutes are for organisers, and for those who were at a conversation: these

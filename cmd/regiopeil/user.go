@@ -130,16 +130,20 @@ func (c *userUntieCmd) Run(p *program) error {
 type userTokenCmd struct {
 	Email string `arg:"" help:"E-mail address of the account."`
 	Name  string `required:"" help:"What the token is for, to know it by later." placeholder:"N"`
+	Days  int    `help:"How many days it works; 0: without end; default: ${default}." default:"365" placeholder:"N"`
 }
 
 // Run prints the token, and nothing else, on stdout.
 func (c *userTokenCmd) Run(p *program) error {
+	if c.Days < 0 {
+		return usagef("--days=%d: at least 0", c.Days)
+	}
 	return p.with(false, func(d *data) error {
 		u, _, err := d.db.UserByEmail(p.ctx, c.Email)
 		if err != nil {
 			return err
 		}
-		token, err := d.addToken(p.ctx, u, c.Name)
+		token, err := d.addToken(p.ctx, u, c.Name, c.Days)
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ type accountPage struct {
 	staff.Frame
 	Email, Role string
 	App         bool // the account has a second factor
+	Sessions    []sessionRow
 	Fields      []staff.Field
 }
 
@@ -28,12 +29,35 @@ func (p *Pages) accountPage(c *gin.Context, u *store.User) (accountPage, error) 
 		Name: "current", Label: p.a.Catalog.T(lang, "account.current"), Type: "password", Autocomplete: "current-password",
 		Required: true, Max: 4 * password.MaxLength,
 	}}, p.newPasswordFields(lang)...)
-	_, _, err := p.db.SecondFactor(c.Request.Context(), u.ID)
+	all, err := p.a.Sessions.All(c.Request, u.ID)
+	if err != nil {
+		return m, err
+	}
+	for _, s := range all {
+		m.Sessions = append(m.Sessions, sessionRow{This: s.This, End: "/account/sessions/" + s.Hash + "/end",
+			Start: p.a.Catalog.DateTime(lang, s.Start), Used: p.a.Catalog.DateTime(lang, s.Used)})
+	}
+	_, _, err = p.db.SecondFactor(c.Request.Context(), u.ID)
 	if surveys.CodeOf(err) == surveys.NotFound {
 		return m, nil
 	}
 	m.App = true
 	return m, err
+}
+
+// sessionRow is where somebody is signed in. Nothing is kept that says by which
+// device.
+type sessionRow struct {
+	Start, Used, End string
+	This             bool
+}
+
+// EndSession signs out somewhere else.
+func (p *Pages) EndSession(c *gin.Context) error {
+	if err := p.db.EndSession(c.Request.Context(), p.a.User(c).ID, c.Param("session")); err != nil {
+		return err
+	}
+	return p.a.Redirect(c, "/account?done=ended")
 }
 
 // Own shows one's own account.
@@ -42,7 +66,7 @@ func (p *Pages) Own(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	m.Done = p.done(c, "changed")
+	m.Done = p.done(c, "changed", "ended")
 	return p.a.Render(c, http.StatusOK, "account/account", m)
 }
 

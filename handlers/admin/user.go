@@ -19,6 +19,7 @@ type userPage struct {
 	URL    string
 	Row    userRow
 	App    bool // has a second factor
+	Tokens []staff.TokenRow
 	Rights rightsForm
 }
 
@@ -35,6 +36,11 @@ func (p *Pages) userPage(c *gin.Context) (*userPage, *store.User, error) {
 	if m.Rights, err = p.rightsForm(c, u); err != nil {
 		return nil, nil, err
 	}
+	tokens, err := p.db.Tokens(c.Request.Context(), u.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	m.Tokens = staff.TokenRows(p.a, m.Language, tokens, m.URL)
 	_, _, err = p.db.SecondFactor(c.Request.Context(), u.ID)
 	if surveys.CodeOf(err) == surveys.NotFound {
 		return m, u, nil
@@ -49,7 +55,7 @@ func (p *Pages) User(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	m.Done = p.done(c, "rights", "untied")
+	m.Done = p.done(c, "rights", "untied", "token_ended")
 	return p.a.Render(c, http.StatusOK, "admin/user", m)
 }
 
@@ -105,4 +111,16 @@ func (p *Pages) UntieApp(c *gin.Context) error {
 		return err
 	}
 	return p.a.Redirect(c, m.URL+"?done=untied")
+}
+
+// EndToken ends a token of somebody.
+func (p *Pages) EndToken(c *gin.Context) error {
+	u, err := p.db.UserByID(c.Request.Context(), c.Param("user"))
+	if err != nil {
+		return err
+	}
+	if err := p.db.RemoveToken(c.Request.Context(), u.ID, c.Param("token")); err != nil {
+		return err
+	}
+	return p.a.Redirect(c, userAddress(u.ID)+"?done=token_ended")
 }

@@ -37,6 +37,7 @@ type Database interface {
 	TouchSession(ctx context.Context, hash, data string, expires time.Time) error
 	Session(ctx context.Context, hash string) (userID, data string, expires time.Time, err error)
 	DeleteSession(ctx context.Context, hash string) error
+	Sessions(ctx context.Context, userID string) ([]store.Session, error)
 	UserByID(ctx context.Context, id string) (*store.User, error)
 }
 
@@ -233,6 +234,37 @@ func (s *Sessions) touch(ctx context.Context, n *sessions.Session) error {
 		return nil // the next request will note it
 	}
 	return err
+}
+
+// Open is a session that is going on.
+type Open struct {
+	Hash        string // names it without giving it away
+	Start, Used time.Time
+	This        bool // the one of the request
+}
+
+// All lists the sessions of who is signed in, the one of the request first.
+func (s *Sessions) All(r *http.Request, userID string) (all []Open, err error) {
+	kept, err := s.db.Sessions(r.Context(), userID)
+	if err != nil {
+		return nil, err
+	}
+	own := s.ID(r)
+	for _, k := range kept {
+		var times map[string]int64
+		if err := json.Unmarshal([]byte(k.Data), &times); err != nil {
+			return nil, err
+		}
+		o := Open{Hash: k.Hash, Start: time.Unix(times[startKey], 0), Used: time.Unix(times[touchKey], 0), This: k.Hash == own}
+		switch {
+		case times[halfKey] != 0: // nobody is signed in by it
+		case o.This:
+			all = append([]Open{o}, all...)
+		default:
+			all = append(all, o)
+		}
+	}
+	return all, nil
 }
 
 // ID names the session of a request without revealing it, so that what belongs

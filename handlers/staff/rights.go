@@ -75,6 +75,17 @@ func MayIn(u *store.User, do Action, municipality string) bool {
 	return all || slices.Contains(own, municipality)
 }
 
+// Within reports whether whatever a role may do, a user may as well: what a token
+// can be narrowed to.
+func Within(u *store.User, role string) bool {
+	for do := range rights {
+		if May(&store.User{Role: role}, do) && !May(u, do) {
+			return false
+		}
+	}
+	return true
+}
+
 // Places are the municipalities in which a user may do something; all: in every
 // one, and what belongs to none as well.
 func Places(u *store.User, do Action) (own []string, all bool) {

@@ -64,7 +64,7 @@ func TestDisableEndsAccess(t *testing.T) {
 	later := time.Now().Add(time.Hour)
 	for _, err := range []error{
 		db.SaveSession(t.Context(), "s1", u.ID, "data", later),
-		db.AddToken(t.Context(), u.ID, "script", "t1", "analyst"),
+		db.AddToken(t.Context(), store.Token{Hash: "t1", UserID: u.ID, Name: "script", Scope: "analyst"}),
 		db.CreateLink(t.Context(), "l1", store.ResetLink, u.ID, later),
 	} {
 		if err != nil {
@@ -93,7 +93,7 @@ func TestDisableEndsAccess(t *testing.T) {
 	}
 	gone("disabled")
 	wantCode(t, db.SaveSession(t.Context(), "s1", u.ID, "", later), surveys.NotFound)
-	wantCode(t, db.AddToken(t.Context(), u.ID, "x", "t1", ""), surveys.NotFound)
+	wantCode(t, db.AddToken(t.Context(), store.Token{Hash: "t1", UserID: u.ID, Name: "x", Scope: ""}), surveys.NotFound)
 	if err := db.EnableUser(t.Context(), u.ID); err != nil {
 		t.Fatal(err)
 	}
