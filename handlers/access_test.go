@@ -14,7 +14,7 @@ import (
 // guarded fails the test.
 var public = []string{
 	"GET /", "GET /accessibility", "GET /assets/:name", "HEAD /assets/:name", "GET /sw.js", "GET /field.webmanifest", "GET /healthz", "GET /readyz",
-	"GET /login", "POST /login", "POST /logout", "GET /setup/:token", "POST /setup/:token", "GET /reset/:token", "POST /reset/:token",
+	"GET /login", "POST /login", "POST /logout", "GET /login/code", "POST /login/code", "GET /login/app", "POST /login/app", "GET /setup/:token", "POST /setup/:token", "GET /reset/:token", "POST /reset/:token",
 	"GET /c", "POST /c", "GET /c/:code", "GET /live", "POST /live", "GET /live/:code", "POST /live/:code", "GET /live/:code/events", "POST /c/:code", "GET /c/:code/photos/:photo", "GET /calendar/:user/:municipality/:secret",
 	"GET /api/v1/surveys", "GET /api/v1/surveys/:survey", "POST /api/v1/surveys/:survey/responses",
 }
@@ -23,13 +23,18 @@ var public = []string{
 // beginning counts.
 var guarded = map[string][]string{
 	"/account":                            {"admin", "organiser", "analyst", "reader"},
-	"/analysis":                           {"admin", "analyst"},
+	"/analysis":                           {"admin", "analyst", "reader"},
+	"/analysis/:survey/answers":           {"admin", "analyst"},
+	"/analysis/:survey/wishes":            {"admin", "analyst"},
+	"/analysis/:survey/tags":              {"admin", "analyst"},
+	"/analysis/:survey/tags.csv":          {"admin", "analyst"},
+	"/analysis/:survey/records":           {"admin", "analyst"},
 	"/admin":                              {"admin"},
 	"/field":                              {"admin", "organiser"},
 	"/api/v1/conversations/:id":           {"admin", "organiser"},
 	"/s/:survey/trial":                    {"admin"},
-	"/api/v1/surveys/:survey/figures":     {"admin", "analyst"},
-	"/api/v1/surveys/:survey/report.xlsx": {"admin", "analyst"},
+	"/api/v1/surveys/:survey/figures":     {"admin", "analyst", "reader"},
+	"/api/v1/surveys/:survey/report.xlsx": {"admin", "analyst", "reader"},
 }
 
 // rolesFor returns who may use a route, and whether it is for staff at all.
@@ -56,7 +61,7 @@ func TestAccess(t *testing.T) {
 		cookies[role] = s.signedIn(t, role).staffCookie()
 		tokens[role] = s.token(t, u, role)
 	}
-	fill := strings.NewReplacer(":survey", library.Slug, ":file", "T1.xlsx", ":job", "none", ":user", "none")
+	fill := strings.NewReplacer(":survey", library.Slug, ":file", "T1.xlsx", ":job", "none", ":user", "none", ":session", "none", ":token", "none")
 	tried := 0
 	for _, route := range handlers.Routes(s.deps) {
 		may, staff, known := rolesFor(route.Method, route.Path)
@@ -130,8 +135,10 @@ func TestTokenScope(t *testing.T) {
 	}{
 		{"analyst as analyst", "Bearer " + s.token(t, analyst, "analyst"), 200},
 		{"scheme in small letters", "bearer token-of-analyst-as-analyst", 200},
-		{"analyst as reader", "Bearer " + s.token(t, analyst, "reader"), 403},
-		{"reader as analyst", "Bearer " + s.token(t, reader, "analyst"), 403},
+		{"analyst as reader", "Bearer " + s.token(t, analyst, "reader"), 200},
+		{"reader as analyst", "Bearer " + s.token(t, reader, "analyst"), 200},
+		{"analyst as organiser", "Bearer " + s.token(t, analyst, "organiser"), 403},
+		{"organiser as analyst", "Bearer " + s.token(t, s.addUser(t, "organiser"), "analyst"), 403},
 		{"unknown scope", "Bearer " + s.token(t, analyst, ""), 403},
 		{"unknown token", "Bearer nonsense", 401},
 		{"no token", "Bearer ", 401},
@@ -165,7 +172,7 @@ func TestCrossSiteOnEveryRoute(t *testing.T) {
 	s := newSite(t)
 	s.addUser(t, "admin")
 	c := s.signedIn(t, "admin").staffCookie()
-	fill := strings.NewReplacer(":survey", library.Slug, ":file", "T1.xlsx", ":job", "none", ":user", "none", ":token", "none", ":n", "1")
+	fill := strings.NewReplacer(":survey", library.Slug, ":file", "T1.xlsx", ":job", "none", ":user", "none", ":session", "none", ":token", "none", ":token", "none", ":n", "1")
 	tried := 0
 	for _, route := range handlers.Routes(s.deps) {
 		if route.Method != http.MethodPost {

@@ -102,7 +102,7 @@ func (b *bombardment) stay() {
 }
 
 var (
-	parameter = regexp.MustCompile(`[:*]\w+`)
+	inRoute   = regexp.MustCompile(`[:*]\w+`)
 	fieldName = regexp.MustCompile(`name="([^"]+)"`)
 )
 
@@ -112,7 +112,7 @@ var good = map[string]string{
 }
 
 func filledIn(route string) string {
-	return parameter.ReplaceAllStringFunc(route, func(name string) string {
+	return inRoute.ReplaceAllStringFunc(route, func(name string) string {
 		if value, ok := good[name]; ok {
 			return value
 		}
@@ -129,7 +129,7 @@ func (b *bombardment) route(method, route string) {
 	if time.Since(started) > 50*time.Millisecond { // what makes whole workbooks
 		texts = []string{"\x00", "\xff", "😀", strings.Repeat("a", 40_000), "../x"}
 	}
-	for _, name := range parameter.FindAllString(route, -1) {
+	for _, name := range inRoute.FindAllString(route, -1) {
 		for _, text := range texts {
 			b.send(method, filledIn(strings.Replace(route, name, url.PathEscape(text), 1)), "", "")
 		}

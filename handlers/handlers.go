@@ -20,8 +20,8 @@ import (
 	"regiopeil/templates/locale"
 )
 
-// Deps is what the handlers work with. All but BaseURL, Proxies, MadeUp and
-// RowsAtOnce must be set.
+// Deps is what the handlers work with. All but BaseURL, Proxies, MadeUp,
+// SecondFactor and RowsAtOnce must be set.
 type Deps struct {
 	Store     *store.DB
 	Reports   *reports.Engine
@@ -33,6 +33,8 @@ type Deps struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	MadeUp    bool // everything is a demonstration, and says so
+	// SecondFactor are the roles that sign in with a second factor; nil: none has to.
+	SecondFactor []string
 	// RowsAtOnce is how many rows a file of single responses may have to be sent
 	// without a page that shows how far it is; 0: analysis.RowsAtOnce.
 	RowsAtOnce int

@@ -49,7 +49,7 @@ func (s *site) addAccount(t testing.TB, u *store.User) *store.User {
 func (s *site) token(t testing.TB, u *store.User, scope string) string {
 	t.Helper()
 	token := "token-of-" + u.Role + "-as-" + scope
-	if err := s.store.AddToken(t.Context(), u.ID, "test", s.keys.Token(token), scope); err != nil {
+	if err := s.store.AddToken(t.Context(), store.Token{Hash: s.keys.Token(token), UserID: u.ID, Name: "test", Scope: scope}); err != nil {
 		t.Fatal(err)
 	}
 	return token

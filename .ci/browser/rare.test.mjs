@@ -1,4 +1,5 @@
 // Pages that few people ever see, and that must be as good as the others.
+import { createHmac } from "node:crypto";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { accessible, open, signIn } from "./browser.mjs";
@@ -103,8 +104,23 @@ test("the first administrator, and a password that was forgotten", async (t) => 
   await accessible(page, "setup-wrong");
   await page.fill('[name="email"]', "eerste@regio.example");
   await choose(page, "een lang wachtwoord dat niemand kent");
+  await page.waitForURL("**/login/app");
+  await accessible(page, "app");
+  const secret = await page.locator('[name="secret"]').inputValue();
+  await page.fill('[name="code"]', "12345");
+  await press(page, 'main button[type="submit"]');
+  await accessible(page, "app-wrong");
+  await page.fill('[name="code"]', totp(secret));
+  await press(page, 'main button[type="submit"]');
+  await accessible(page, "recovery");
+  const recovery = await page.locator(".recovery code").allInnerTexts();
+  await page.locator("main a.button").click();
   await page.waitForURL("**/admin/**");
   await accessible(page, "after-setup");
+  await page.goto("/account");
+  await accessible(page, "account");
+  await page.goto("/account/app");
+  await accessible(page, "account-app");
   await page.goto(process.env.REGIOPEIL_SETUP);
   await accessible(page, "setup-used");
 
@@ -127,7 +143,29 @@ test("the first administrator, and a password that was forgotten", async (t) => 
   await other.locator('main button[type="submit"]').click();
   await other.waitForSelector(".error-summary");
   await accessible(other, "login-wrong");
+  await other.fill('[name="password"]', "een ander lang wachtwoord, ook geheim");
+  await other.locator('main button[type="submit"]').click();
+  await other.waitForURL("**/login/code");
+  await accessible(other, "code");
+  await other.locator("summary").click();
+  await other.fill('[name="recovery"]', recovery[0]);
+  await press(other, 'main button[type="submit"]');
+  await other.waitForURL("**/admin/**");
+  await other.locator('main a[href^="/admin/"]').first().waitFor();
+  await other.goto("/admin/users");
+  await other.locator("tbody a").first().click();
+  await accessible(other, "user");
 });
+
+// totp is the code that an app shows now for a secret in base32 (RFC 6238).
+function totp(secret) {
+  const bits = [...secret].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const sum = createHmac("sha1", key).update(counter).digest();
+  return String((sum.readUInt32BE(sum.at(-1) & 15) & 0x7fffffff) % 1e6).padStart(6, "0");
+}
 
 async function choose(page, password) {
   for (const field of await page.locator('input[type="password"]').all()) await field.fill(password);

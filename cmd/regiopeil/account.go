@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"regiopeil/handlers/account/password"
 	"regiopeil/surveys/store"
@@ -20,9 +21,13 @@ func (d *data) addUser(ctx context.Context, u *store.User, secret string) error 
 	return d.db.AddUser(ctx, u, hash)
 }
 
-// addToken makes an API token that may do what the account may, and returns it;
-// only its hash is kept.
-func (d *data) addToken(ctx context.Context, u *store.User, name string) (token string, err error) {
+// addToken makes an API token that may do what the account may for so many days (0:
+// without end), and returns it; only its hash is kept.
+func (d *data) addToken(ctx context.Context, u *store.User, name string, days int) (token string, err error) {
 	token = newSecret()
-	return token, d.db.AddToken(ctx, u.ID, name, d.keys.Token(token), u.Role)
+	k := store.Token{Hash: d.keys.Token(token), UserID: u.ID, Name: name, Scope: u.Role}
+	if days > 0 {
+		k.Expires = time.Now().AddDate(0, 0, days)
+	}
+	return token, d.db.AddToken(ctx, k)
 }

@@ -99,6 +99,7 @@ const (
 	demoAdmin     = "beheer@demo.example"
 	demoAnalyst   = "analyse@demo.example"
 	demoOrganiser = "oegstgeest@demo.example"
+	demoReader    = "raad@demo.example"
 )
 
 // demoAccounts are the people of a demonstration.
@@ -106,6 +107,7 @@ var demoAccounts = []store.User{
 	{Email: demoAdmin, Role: "admin"},
 	{Email: demoAnalyst, Role: "analyst", Microdata: true},
 	{Email: demoOrganiser, Role: "organiser", Municipalities: []string{"GM0579"}},
+	{Email: demoReader, Role: "reader"},
 }
 
 // introduce makes the accounts and what they recorded, and prints the accounts, one a
@@ -132,7 +134,7 @@ func (d *data) introduce(ctx context.Context, p *program, base string, evenings 
 	if err := d.addConversations(ctx, admin.ID, evenings); err != nil {
 		return err
 	}
-	token, err := d.addToken(ctx, analyst, "demo")
+	token, err := d.addToken(ctx, analyst, "demo", 0)
 	if err != nil {
 		return err
 	}

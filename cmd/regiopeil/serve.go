@@ -24,7 +24,8 @@ import (
 
 type serveCmd struct {
 	placeFlags
-	Database string `help:"Database; only the built-in SQLite in the data folder can be used, so leave it out." placeholder:"URL"`
+	SecondFactor []string `help:"Roles that sign in with a code of an app as well, or none; default: ${default}." default:"admin,analyst" enum:"admin,analyst,organiser,reader,none" placeholder:"ROLE"`
+	Database     string   `help:"Database; only the built-in SQLite in the data folder can be used, so leave it out." placeholder:"URL"`
 }
 
 // Run serves until it is told to stop, and then finishes what was accepted.
@@ -46,7 +47,7 @@ func (c *serveCmd) Run(p *program) error {
 		if err := d.addBuiltin(p.ctx, time.Now(), false); err != nil {
 			return err
 		}
-		s := &server{program: p, data: d, place: at}
+		s := &server{program: p, data: d, place: at, secondFactor: c.SecondFactor}
 		return s.serve(d.offerSetup)
 	})
 }
@@ -98,6 +99,8 @@ type server struct {
 	data    *data
 	reports *reports.Engine
 	madeUp  bool
+	// secondFactor are the roles that need one.
+	secondFactor []string
 }
 
 // serve calls ready with the address that people use, says that it listens, and
@@ -162,7 +165,7 @@ func (s *server) handler(log *slog.Logger) (http.Handler, error) {
 	s.reports.Log = log
 	return handlers.New(handlers.Deps{
 		Store: s.data.db, Reports: s.reports, Keys: s.data.keys,
-		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: log, MadeUp: s.madeUp, Stopping: s.ctx.Done(),
+		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: log, MadeUp: s.madeUp, SecondFactor: s.secondFactor, Stopping: s.ctx.Done(),
 	}), nil
 }
 

@@ -19,6 +19,7 @@ type userCmd struct {
 	Add     userAddCmd     `cmd:"" help:"Add an account; the password is read from standard input."`
 	List    userListCmd    `cmd:"" help:"List the accounts."`
 	Disable userDisableCmd `cmd:"" help:"Close an account: its sessions and tokens end at once."`
+	Untie   userUntieCmd   `cmd:"" help:"Unlink the app of somebody who lost it; the next sign-in links another one."`
 	Token   userTokenCmd   `cmd:"" help:"Make an API token and print it, once."`
 }
 
@@ -111,19 +112,38 @@ func (c *userDisableCmd) Run(p *program) error {
 	})
 }
 
-type userTokenCmd struct {
+type userUntieCmd struct {
 	Email string `arg:"" help:"E-mail address of the account."`
-	Name  string `required:"" help:"What the token is for, to know it by later." placeholder:"N"`
 }
 
-// Run prints the token, and nothing else, on stdout.
-func (c *userTokenCmd) Run(p *program) error {
+// Run takes the second factor away, and ends all sessions.
+func (c *userUntieCmd) Run(p *program) error {
 	return p.with(false, func(d *data) error {
 		u, _, err := d.db.UserByEmail(p.ctx, c.Email)
 		if err != nil {
 			return err
 		}
-		token, err := d.addToken(p.ctx, u, c.Name)
+		return d.db.RemoveSecondFactor(p.ctx, u.ID)
+	})
+}
+
+type userTokenCmd struct {
+	Email string `arg:"" help:"E-mail address of the account."`
+	Name  string `required:"" help:"What the token is for, to know it by later." placeholder:"N"`
+	Days  int    `help:"How many days it works; 0: without end; default: ${default}." default:"365" placeholder:"N"`
+}
+
+// Run prints the token, and nothing else, on stdout.
+func (c *userTokenCmd) Run(p *program) error {
+	if c.Days < 0 {
+		return usagef("--days=%d: at least 0", c.Days)
+	}
+	return p.with(false, func(d *data) error {
+		u, _, err := d.db.UserByEmail(p.ctx, c.Email)
+		if err != nil {
+			return err
+		}
+		token, err := d.addToken(p.ctx, u, c.Name, c.Days)
 		if err != nil {
 			return err
 		}

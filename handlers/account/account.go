@@ -23,13 +23,20 @@ type Pages struct {
 	keys     *codes.Keys
 	accounts *attempts // per account: guessing at one password
 	blocks   *attempts // per address block: one password at many accounts
+	codes    *attempts // per account: guessing at a code, with the right password
+
+	factorRoles []string // roles that need a second factor
 }
 
-// New returns the pages over a database.
-func New(a *page.Adapter, db *store.DB, k *codes.Keys) *Pages {
-	return &Pages{a: a, db: db, keys: k,
+// New returns the pages over a database. Accounts with one of factorRoles need a
+// second factor; others may have one.
+func New(a *page.Adapter, db *store.DB, k *codes.Keys, factorRoles []string) *Pages {
+	return &Pages{a: a, db: db, keys: k, factorRoles: factorRoles,
 		accounts: newAttempts(10, time.Minute),
 		blocks:   newAttempts(200, 2*time.Second),
+		// Three of a million codes are right at any moment: at this pace somebody
+		// with the password needs more than a year for an even chance.
+		codes: newAttempts(5, 2*time.Minute),
 	}
 }
 

@@ -117,10 +117,7 @@ func (p *Pages) SetUp(c *gin.Context) error {
 		case err != nil:
 			return err
 		default:
-			if err := p.a.Sessions.SignIn(c.Writer, c.Request, u.ID); err != nil {
-				return err
-			}
-			return p.a.Redirect(c, staff.Home(u))
+			return p.signIn(c, u, "")
 		}
 	}
 	m.Wrong(m.Fields...)

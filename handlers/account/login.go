@@ -43,7 +43,7 @@ func (p *Pages) Login(c *gin.Context) error {
 			l.Languages[i].URL += "&next=" + url.QueryEscape(next)
 		}
 	}
-	l.Done = p.done(c, "signed_out", "reset_done")
+	l.Done = p.done(c, "signed_out", "reset_done", "untied")
 	return p.a.Render(c, http.StatusOK, "account/login", l)
 }
 
@@ -77,10 +77,7 @@ func (p *Pages) SignIn(c *gin.Context) error {
 		return p.refuse(c, http.StatusUnauthorized, next, email, "account.wrong")
 	}
 	p.accounts.succeed(account)
-	if err := p.a.Sessions.SignIn(c.Writer, c.Request, u.ID); err != nil {
-		return err
-	}
-	return p.a.Redirect(c, after(u, next))
+	return p.signIn(c, u, next)
 }
 
 // oneAddress is how much of an IPv4 address attempts are counted under: all of it.

@@ -8,6 +8,7 @@ import (
 	"regiopeil/handlers/account/password"
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/staff"
+	"regiopeil/surveys"
 	"regiopeil/surveys/store"
 )
 
@@ -15,10 +16,12 @@ import (
 type accountPage struct {
 	staff.Frame
 	Email, Role string
+	App         bool // the account has a second factor
+	Sessions    []sessionRow
 	Fields      []staff.Field
 }
 
-func (p *Pages) accountPage(c *gin.Context, u *store.User) accountPage {
+func (p *Pages) accountPage(c *gin.Context, u *store.User) (accountPage, error) {
 	lang := p.a.Language(c)
 	m := accountPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(lang, "account.title")),
 		Email: u.Email, Role: p.a.Catalog.T(lang, "staff.role_"+u.Role)}
@@ -26,13 +29,44 @@ func (p *Pages) accountPage(c *gin.Context, u *store.User) accountPage {
 		Name: "current", Label: p.a.Catalog.T(lang, "account.current"), Type: "password", Autocomplete: "current-password",
 		Required: true, Max: 4 * password.MaxLength,
 	}}, p.newPasswordFields(lang)...)
-	return m
+	all, err := p.a.Sessions.All(c.Request, u.ID)
+	if err != nil {
+		return m, err
+	}
+	for _, s := range all {
+		m.Sessions = append(m.Sessions, sessionRow{This: s.This, End: "/account/sessions/" + s.Hash + "/end",
+			Start: p.a.Catalog.DateTime(lang, s.Start), Used: p.a.Catalog.DateTime(lang, s.Used)})
+	}
+	_, _, err = p.db.SecondFactor(c.Request.Context(), u.ID)
+	if surveys.CodeOf(err) == surveys.NotFound {
+		return m, nil
+	}
+	m.App = true
+	return m, err
+}
+
+// sessionRow is where somebody is signed in. Nothing is kept that says by which
+// device.
+type sessionRow struct {
+	Start, Used, End string
+	This             bool
+}
+
+// EndSession signs out somewhere else.
+func (p *Pages) EndSession(c *gin.Context) error {
+	if err := p.db.EndSession(c.Request.Context(), p.a.User(c).ID, c.Param("session")); err != nil {
+		return err
+	}
+	return p.a.Redirect(c, "/account?done=ended")
 }
 
 // Own shows one's own account.
 func (p *Pages) Own(c *gin.Context) error {
-	m := p.accountPage(c, p.a.User(c))
-	m.Done = p.done(c, "changed")
+	m, err := p.accountPage(c, p.a.User(c))
+	if err != nil {
+		return err
+	}
+	m.Done = p.done(c, "changed", "ended")
 	return p.a.Render(c, http.StatusOK, "account/account", m)
 }
 
@@ -44,7 +78,10 @@ func (p *Pages) ChangePassword(c *gin.Context) error {
 		return err
 	}
 	u := p.a.User(c)
-	m := p.accountPage(c, u)
+	m, err := p.accountPage(c, u)
+	if err != nil {
+		return err
+	}
 	m.Languages = nil
 	in := staff.Input{Catalog: p.a.Catalog, Lang: m.Language, Form: form}
 	status := http.StatusUnprocessableEntity

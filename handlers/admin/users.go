@@ -19,14 +19,19 @@ const linkLife = 3 * 24 * time.Hour
 type usersPage struct {
 	staff.Frame
 	Users         []userRow
-	Fields        []staff.Field
+	Email         staff.Field
+	Rights        rightsForm
 	Link, LinkFor string // a link that was just made, and whom it is for
 }
 
 type userRow struct {
-	ID, Email, Role string
-	Disabled, Self  bool
-	Microdata       bool // may take single responses out
+	ID, URL, Email, Role string
+	Disabled, Self       bool
+	Microdata            bool // may take single responses out
+}
+
+func (p *Pages) userRow(c *gin.Context, u *store.User) userRow {
+	return userRow{ID: u.ID, URL: userAddress(u.ID), Email: u.Email, Role: p.t(c, "staff.role_"+u.Role), Disabled: u.Disabled, Self: u.ID == p.a.User(c).ID, Microdata: u.Microdata}
 }
 
 func (p *Pages) usersPage(c *gin.Context) (*usersPage, error) {
@@ -35,21 +40,12 @@ func (p *Pages) usersPage(c *gin.Context) (*usersPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	self := p.a.User(c)
 	for _, u := range all {
-		m.Users = append(m.Users, userRow{ID: u.ID, Email: u.Email, Role: p.t(c, "staff.role_"+u.Role), Disabled: u.Disabled, Self: u.ID == self.ID, Microdata: u.Microdata})
+		m.Users = append(m.Users, p.userRow(c, u))
 	}
-	m.Fields = []staff.Field{
-		{Name: "email", Label: p.t(c, "account.email"), Type: "email", Required: true, Autocomplete: "off"},
-		{Name: "role", Label: p.t(c, "account.role"), Required: true},
-	}
-	for _, role := range []string{staff.Analyst, staff.Admin} {
-		m.Fields[1].Options = append(m.Fields[1].Options, staff.Option{Value: role, Label: p.t(c, "staff.role_"+role)})
-	}
-	m.Fields = append(m.Fields, staff.Field{Name: "microdata", Label: p.t(c, "records.right"), Hint: p.t(c, "records.right_hint"), Options: []staff.Option{
-		{Label: p.t(c, "records.right_no")}, {Value: "yes", Label: p.t(c, "records.right_yes")},
-	}})
-	return m, nil
+	m.Email = staff.Field{Name: "email", Label: p.t(c, "account.email"), Type: "email", Required: true, Autocomplete: "off"}
+	m.Rights, err = p.rightsForm(c, &store.User{})
+	return m, err
 }
 
 // Users lists the accounts.
@@ -78,7 +74,8 @@ func (p *Pages) AddUser(c *gin.Context) error {
 		return err
 	}
 	in := staff.Input{Catalog: p.a.Catalog, Lang: m.Language, Form: form}
-	u := &store.User{Email: in.Email(&m.Fields[0]), Role: in.Choice(&m.Fields[1]), Microdata: in.Choice(&m.Fields[2]) == "yes"}
+	u := &store.User{Email: in.Email(&m.Email)}
+	m.Rights.read(&in, u)
 	if in.OK() {
 		err := p.db.AddUser(c.Request.Context(), u, "")
 		if err == nil {
@@ -87,10 +84,10 @@ func (p *Pages) AddUser(c *gin.Context) error {
 		if surveys.CodeOf(err) != surveys.Conflict {
 			return err
 		}
-		in.Say(&m.Fields[0], "admin.email_taken")
+		in.Say(&m.Email, "admin.email_taken")
 	}
 	m.Languages = nil
-	m.Wrong(m.Fields...)
+	m.Wrong(m.Email, m.Rights.Role, m.Rights.Places, m.Rights.Microdata)
 	return p.a.Render(c, http.StatusUnprocessableEntity, "admin/users", m)
 }
 

@@ -28,14 +28,14 @@ func (p *Pages) MakeAll(c *gin.Context) error {
 	if themes == 0 {
 		return surveys.Errorf(surveys.NotFound, "survey %q has no themes", slug)
 	}
+	options := p.options(c)
 	what := task{survey: slug, kind: Workbooks, name: staff.FileName("zip", slug, staff.MadeUp(survey.MadeUp)), mime: staff.ZIP, of: themes}
 	return p.startJob(c, what, func(ctx context.Context, f *os.File, told func(made, of int)) error {
-		return p.makeAll(ctx, f, slug, func(made, of int, _ string) { told(made, of) })
+		return p.makeAll(ctx, f, slug, options, func(made, of int, _ string) { told(made, of) })
 	})
 }
 
-func (p *Pages) makeAll(ctx context.Context, w io.Writer, slug string, progress workbook.Progress) (err error) {
-	options := p.options()
+func (p *Pages) makeAll(ctx context.Context, w io.Writer, slug string, options workbook.Options, progress workbook.Progress) (err error) {
 	if options.Before, err = workbook.Before(ctx, p.reports, p.db, slug); err != nil {
 		return err
 	}

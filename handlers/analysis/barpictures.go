@@ -85,7 +85,7 @@ func (p *Pages) dotsPicture(v *visit) (*picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := p.themeMeetings(v.choice, all, v.base, theme, 0)
+	m := p.themeMeetings(v.choice, all, v.base, theme, 0, false)
 	if m == nil || m.Dots == nil {
 		return nil, nil
 	}

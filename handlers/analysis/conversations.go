@@ -95,8 +95,8 @@ type meetingHands struct {
 }
 
 // themeMeetings lays out what conversations tell of a theme; nil when they tell
-// nothing. base is the address of the survey.
-func (p *Pages) themeMeetings(c choice, m *reports.Conversations, base, theme string, minBase int) *themeMeetings {
+// nothing. base is the address of the survey; words: with what was said there.
+func (p *Pages) themeMeetings(c choice, m *reports.Conversations, base, theme string, minBase int, words bool) *themeMeetings {
 	out := &themeMeetings{Note: p.a.Catalog.T(c.lang, "meetings.note", "MinBase", minBase)}
 	for i := range m.Rows {
 		r := &m.Rows[i]
@@ -115,7 +115,9 @@ func (p *Pages) themeMeetings(c choice, m *reports.Conversations, base, theme st
 	}
 	out.Hands = p.meetingHands(c, m, theme)
 	out.Tags = p.meetingTags(c, m, theme)
-	out.Lists = p.meetingLists(c, m, base, theme)
+	if words {
+		out.Lists = p.meetingLists(c, m, base, theme)
+	}
 	if out.Dots == nil && out.Hands == nil && out.Lists == nil {
 		return nil
 	}

@@ -30,7 +30,7 @@ func (p *Pages) Workbook(c *gin.Context) error {
 		return surveys.Errorf(surveys.NotFound, "survey %q has no such theme", v.slug)
 	}
 	var b bytes.Buffer
-	options := p.options()
+	options := p.options(c)
 	if options.Before, err = workbook.Before(v.ctx, p.reports, p.db, v.slug); err != nil {
 		return err
 	}
@@ -48,16 +48,16 @@ func (p *Pages) Tables(c *gin.Context) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := workbook.WriteTables(ctx, &b, p.reports, slug, p.options()); err != nil {
+	if err := workbook.WriteTables(ctx, &b, p.reports, slug, p.options(c)); err != nil {
 		return err
 	}
 	name := staff.FileName("xlsx", slug, staff.MadeUp(survey.MadeUp), p.a.Catalog.T(p.a.Language(c), "analysis.tables_name"))
 	return staff.Download(c, name, staff.XLSX, &b)
 }
 
-// options are those of every workbook.
-func (p *Pages) options() workbook.Options {
-	return workbook.Options{Now: p.a.Now(), Catalog: p.a.Catalog}
+// options are those of every workbook for whoever asks.
+func (p *Pages) options(c *gin.Context) workbook.Options {
+	return workbook.Options{Now: p.a.Now(), Catalog: p.a.Catalog, WithoutWords: !staff.May(p.a.User(c), staff.ReadAnswers)}
 }
 
 // Figures sends the long table as CSV, of the people and the theme that the

@@ -19,6 +19,7 @@ type exchangePage struct {
 	Fields    []staff.Field
 	Groups    []string // municipalities
 	Rows      []exchangeRow
+	Words     bool // may be read: of a theme that is chosen
 	Chosen    bool // a theme is; its texts are shown
 	Theme     string
 	Seeks     []exchangeText
@@ -85,7 +86,8 @@ func (p *Pages) Exchange(c *gin.Context) error {
 		}
 	}
 	theme := c.Query("theme")
-	if m.Chosen = slices.ContainsFunc(d.Themes, func(t surveys.Theme) bool { return t.Code == theme }); m.Chosen {
+	m.Words = staff.May(p.a.User(c), staff.ReadAnswers)
+	if m.Chosen = m.Words && slices.ContainsFunc(d.Themes, func(t surveys.Theme) bool { return t.Code == theme }); m.Chosen {
 		m.Theme = p.themeName(ch, theme)
 		if err := p.exchangeTexts(c, &m, ch, theme); err != nil {
 			return err

@@ -35,6 +35,7 @@ type surveyPage struct {
 	Themes                  []themeRow
 	Quadrant                *quadrant
 	CSV                     string
+	Words                   bool // what people wrote may be read
 	Records                 bool // single responses may be taken out
 }
 
@@ -101,7 +102,7 @@ func (p *Pages) Survey(c *gin.Context) error {
 	n, few := themeCounts(lang, o, all, m.Filters)
 	m.Themes, m.Orders = p.themes(ch, slug, all, n, few, low, high)
 	m.Quadrant = p.quadrant(ch, o.Survey, all)
-	m.Records = staff.May(p.a.User(c), staff.SeeResponses)
+	m.Words, m.Records = staff.May(p.a.User(c), staff.ReadAnswers), staff.May(p.a.User(c), staff.SeeResponses)
 	m.CSV = m.URL + "/figures.csv" + ch.query("order", "", "axes", "", "map", "", "by", "", "weighting", "")
 	return p.a.Render(c, http.StatusOK, "analysis/survey", m)
 }

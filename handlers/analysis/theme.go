@@ -93,7 +93,8 @@ func (p *Pages) Theme(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if m.Meetings = p.themeMeetings(ch, met, v.base, theme, t.Query.MinBase); m.Meetings != nil {
+	words := staff.May(p.a.User(c), staff.ReadAnswers)
+	if m.Meetings = p.themeMeetings(ch, met, v.base, theme, t.Query.MinBase, words); m.Meetings != nil {
 		m.Meetings.Files = p.chartFiles(ch, v.slug, "dots", p.a.Catalog.T(v.lang, "conversation.dots"), "theme", theme, "by", "", "weighting", "")
 	}
 	m.Few = !slices.ContainsFunc(t.Rows, func(r reports.Row) bool { return r.HasBase || r.HasN })

@@ -67,8 +67,11 @@ func (api *API) Handle(h page.Handler) gin.HandlerFunc {
 	}
 }
 
-// userKey is where a request keeps whose token it came with.
-const userKey = "api.user"
+// Where a request keeps whose token it came with, and what that was made for.
+const (
+	userKey  = "api.user"
+	scopeKey = "api.scope"
+)
 
 // Gate lets only tokens pass that may do something: their user may, and the
 // scope that the token was made with, a role, may as well.
@@ -85,12 +88,26 @@ func (api *API) Gate(do staff.Action) gin.HandlerFunc {
 			api.fail(c, surveys.Errorf(surveys.SignIn, "unknown token"))
 		case err != nil:
 			api.fail(c, err)
-		case !staff.May(u, do) || !staff.May(&store.User{Role: scope}, do):
+		case !allowed(u, scope, do):
 			api.fail(c, surveys.Errorf(surveys.Forbidden, "the role %s with the scope %s may not: %s", u.Role, scope, do))
 		default:
 			c.Set(userKey, u)
+			c.Set(scopeKey, scope)
 		}
 	}
+}
+
+// allowed reports whether a token may do something: its user may, and so may the
+// role that is its scope.
+func allowed(u *store.User, scope string, do staff.Action) bool {
+	narrowed := *u
+	narrowed.Role = scope
+	return staff.May(u, do) && staff.May(&narrowed, do)
+}
+
+// may is allowed for a request that passed Gate.
+func may(c *gin.Context, do staff.Action) bool {
+	return allowed(c.MustGet(userKey).(*store.User), c.GetString(scopeKey), do)
 }
 
 const longestToken = 200

@@ -12,7 +12,6 @@ import (
 	"regiopeil/handlers/staff"
 	"regiopeil/reports"
 	"regiopeil/surveys"
-	"regiopeil/surveys/store"
 )
 
 // Limits of one query.
@@ -77,13 +76,6 @@ func (api *API) table(c *gin.Context, q reports.Query) (*reports.Table, error) {
 	return t, aboutQuery(err)
 }
 
-// mayBeFree reports whether the token's user may see single responses, and so
-// figures by any filter and grouping.
-func mayBeFree(c *gin.Context) bool {
-	u, ok := c.Get(userKey)
-	return ok && u.(*store.User).Microdata
-}
-
 // aboutQuery makes an Invalid error one about the address instead of about a
 // response. Its problems name theme, by or where.
 func aboutQuery(err error) error {
@@ -100,7 +92,7 @@ func (api *API) Figures(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q.Free = mayBeFree(c)
+	q.Free = may(c, staff.SeeResponses)
 	t, err := api.table(c, q)
 	if err != nil {
 		return err

@@ -15,12 +15,12 @@ func (api *API) Report(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	q.Free = mayBeFree(c)
+	q.Free = may(c, staff.SeeResponses)
 	survey, err := api.db.Survey(c.Request.Context(), q.Survey)
 	if err != nil {
 		return err
 	}
-	options := workbook.Options{Now: api.a.Now(), Catalog: api.a.Catalog}
+	options := workbook.Options{Now: api.a.Now(), Catalog: api.a.Catalog, WithoutWords: !may(c, staff.ReadAnswers)}
 	if options.Before, err = workbook.Before(c.Request.Context(), api.reports, api.db, q.Survey); err != nil {
 		return err
 	}

@@ -102,13 +102,11 @@ func (p *Pages) mine(c *gin.Context, slug string) ([]*conversation.Kept, error) 
 
 // of are the conversations of a survey that are for a user.
 func (p *Pages) of(ctx context.Context, u *store.User, slug string) ([]*conversation.Kept, error) {
-	if u.Role == staff.Admin {
-		return p.db.Conversations(ctx, slug)
-	}
-	if len(u.Municipalities) == 0 {
+	own, all := staff.Places(u, staff.RecordConversations)
+	if !all && len(own) == 0 {
 		return nil, nil
 	}
-	return p.db.Conversations(ctx, slug, u.Municipalities...)
+	return p.db.Conversations(ctx, slug, own...)
 }
 
 func (p *Pages) conversationLine(lang string, form *surveys.Form, k *conversation.Kept) conversationLine {

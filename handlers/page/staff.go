@@ -1,11 +1,8 @@
 package page
 
 import (
-	"slices"
-
 	"github.com/gin-gonic/gin"
 
-	"regiopeil/surveys"
 	"regiopeil/surveys/store"
 )
 
@@ -24,18 +21,4 @@ func (a *Adapter) User(c *gin.Context) *store.User {
 	}
 	c.Set(userKey, u)
 	return u
-}
-
-// Require is a middleware that lets only members of staff of the given roles
-// pass; without roles, all of them.
-func (a *Adapter) Require(roles ...string) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		u := a.User(c)
-		switch {
-		case u == nil:
-			a.Fail(c, surveys.Errorf(surveys.SignIn, "not signed in"))
-		case len(roles) > 0 && !slices.Contains(roles, u.Role):
-			a.Fail(c, surveys.Errorf(surveys.Forbidden, "not for the role %s", u.Role))
-		}
-	}
 }

@@ -25,6 +25,8 @@ import (
 const (
 	Idle    = 2 * time.Hour
 	Longest = 12 * time.Hour
+	// Proving is how long there is between the password and the second factor.
+	Proving = 10 * time.Minute
 	// touchEvery is how often the database learns that a session is in use.
 	touchEvery = 5 * time.Minute
 )
@@ -35,6 +37,7 @@ type Database interface {
 	TouchSession(ctx context.Context, hash, data string, expires time.Time) error
 	Session(ctx context.Context, hash string) (userID, data string, expires time.Time, err error)
 	DeleteSession(ctx context.Context, hash string) error
+	Sessions(ctx context.Context, userID string) ([]store.Session, error)
 	UserByID(ctx context.Context, id string) (*store.User, error)
 }
 
@@ -63,6 +66,7 @@ const (
 	userKey  = "user"  // ID of who is signed in
 	startKey = "start" // sign-in, Unix seconds
 	touchKey = "touch" // last noted use, Unix seconds
+	halfKey  = "half"  // 1: the second factor is still to be proved
 )
 
 // Get returns the session of a request, read once per request.
@@ -94,6 +98,7 @@ func (s *Sessions) New(r *http.Request, name string) (*sessions.Session, error) 
 	}
 	n.ID, n.IsNew = cookie.Value, false
 	n.Values[userKey], n.Values[startKey], n.Values[touchKey] = userID, times[startKey], times[touchKey]
+	n.Values[halfKey] = times[halfKey]
 	return n, nil
 }
 
@@ -128,8 +133,12 @@ func (s *Sessions) Save(r *http.Request, w http.ResponseWriter, n *sessions.Sess
 // lease returns what is kept of a session that is used now, and when it ends.
 func (s *Sessions) lease(n *sessions.Session) (data string, expires time.Time, err error) {
 	start, _ := n.Values[startKey].(int64)
+	half, _ := n.Values[halfKey].(int64)
 	now := s.now()
-	b, err := json.Marshal(map[string]int64{startKey: start, touchKey: now.Unix()})
+	b, err := json.Marshal(map[string]int64{startKey: start, touchKey: now.Unix(), halfKey: half})
+	if half != 0 {
+		return string(b), time.Unix(start, 0).Add(Proving), err
+	}
 	expires = now.Add(Idle)
 	if last := time.Unix(start, 0).Add(Longest); expires.After(last) {
 		expires = last
@@ -140,6 +149,16 @@ func (s *Sessions) lease(n *sessions.Session) (data string, expires time.Time, e
 // SignIn starts a session for a user under a new ID; the session that the
 // browser came with ends.
 func (s *Sessions) SignIn(w http.ResponseWriter, r *http.Request, userID string) error {
+	return s.start(w, r, userID, 0)
+}
+
+// SignInHalf is SignIn for a user who has yet to prove, or to set up, a second
+// factor: the session is for nothing else.
+func (s *Sessions) SignInHalf(w http.ResponseWriter, r *http.Request, userID string) error {
+	return s.start(w, r, userID, 1)
+}
+
+func (s *Sessions) start(w http.ResponseWriter, r *http.Request, userID string, half int64) error {
 	n, err := s.Get(r, s.name)
 	if err != nil {
 		return err
@@ -150,7 +169,7 @@ func (s *Sessions) SignIn(w http.ResponseWriter, r *http.Request, userID string)
 		}
 	}
 	n.ID = ""
-	n.Values[userKey], n.Values[startKey] = userID, s.now().Unix()
+	n.Values[userKey], n.Values[startKey], n.Values[halfKey] = userID, s.now().Unix(), half
 	return s.Save(r, w, n)
 }
 
@@ -166,25 +185,38 @@ func (s *Sessions) SignOut(w http.ResponseWriter, r *http.Request) error {
 
 // User returns who is signed in, or nil. It notes that the session is in use.
 func (s *Sessions) User(r *http.Request) (*store.User, error) {
-	if _, err := r.Cookie(s.name); err != nil {
-		return nil, nil
-	}
-	n, err := s.Get(r, s.name)
-	if err != nil {
-		return nil, err
-	}
-	userID, _ := n.Values[userKey].(string)
-	if n.ID == "" || userID == "" {
-		return nil, nil
-	}
-	u, err := s.db.UserByID(r.Context(), userID)
-	if surveys.CodeOf(err) == surveys.NotFound || err == nil && u.Disabled {
-		return nil, nil
-	}
-	if err != nil {
+	u, n, err := s.user(r, 0)
+	if u == nil || err != nil {
 		return nil, err
 	}
 	return u, s.touch(r.Context(), n)
+}
+
+// Half returns who gave the right password and has yet to prove a second factor,
+// or nil.
+func (s *Sessions) Half(r *http.Request) (*store.User, error) {
+	u, _, err := s.user(r, 1)
+	return u, err
+}
+
+// user returns whose session a request comes with, if it is half or not as asked.
+func (s *Sessions) user(r *http.Request, half int64) (*store.User, *sessions.Session, error) {
+	if _, err := r.Cookie(s.name); err != nil {
+		return nil, nil, nil
+	}
+	n, err := s.Get(r, s.name)
+	if err != nil {
+		return nil, nil, err
+	}
+	userID, _ := n.Values[userKey].(string)
+	if is, _ := n.Values[halfKey].(int64); n.ID == "" || userID == "" || is != half {
+		return nil, nil, nil
+	}
+	u, err := s.db.UserByID(r.Context(), userID)
+	if surveys.CodeOf(err) == surveys.NotFound || err == nil && u.Disabled {
+		return nil, nil, nil
+	}
+	return u, n, err
 }
 
 // touch keeps a session that is used from ending, now and then.
@@ -202,6 +234,37 @@ func (s *Sessions) touch(ctx context.Context, n *sessions.Session) error {
 		return nil // the next request will note it
 	}
 	return err
+}
+
+// Open is a session that is going on.
+type Open struct {
+	Hash        string // names it without giving it away
+	Start, Used time.Time
+	This        bool // the one of the request
+}
+
+// All lists the sessions of who is signed in, the one of the request first.
+func (s *Sessions) All(r *http.Request, userID string) (all []Open, err error) {
+	kept, err := s.db.Sessions(r.Context(), userID)
+	if err != nil {
+		return nil, err
+	}
+	own := s.ID(r)
+	for _, k := range kept {
+		var times map[string]int64
+		if err := json.Unmarshal([]byte(k.Data), &times); err != nil {
+			return nil, err
+		}
+		o := Open{Hash: k.Hash, Start: time.Unix(times[startKey], 0), Used: time.Unix(times[touchKey], 0), This: k.Hash == own}
+		switch {
+		case times[halfKey] != 0: // nobody is signed in by it
+		case o.This:
+			all = append([]Open{o}, all...)
+		default:
+			all = append(all, o)
+		}
+	}
+	return all, nil
 }
 
 // ID names the session of a request without revealing it, so that what belongs

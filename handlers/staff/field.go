@@ -3,6 +3,7 @@ package staff
 import (
 	"net/mail"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type Field struct {
 	Error             string
 	Type              string // of the input; empty: text
 	Autocomplete      string
+	InputMode         string // of the keyboard of a phone: "numeric"
 	Narrow            bool
 	Rows              int    // more than 0: several lines
 	Code              bool   // not prose: a fixed-width face, no spelling check
@@ -151,6 +153,20 @@ func (r *Input) Choice(f *Field) string {
 	}
 	r.Say(f, "staff.choose")
 	return ""
+}
+
+// Several reads any number of the options.
+func (r *Input) Several(f *Field) (chosen []string) {
+	for _, value := range r.Form[f.Name] {
+		i := slices.IndexFunc(f.Options, func(o Option) bool { return o.Value == value })
+		if i < 0 || f.Options[i].Chosen {
+			r.Say(f, "staff.choose")
+			continue
+		}
+		f.Options[i].Chosen = true
+		chosen = append(chosen, value)
+	}
+	return chosen
 }
 
 // Moment reads a date and a time on the clock of Amsterdam; empty is the zero

@@ -24,13 +24,41 @@ func TestMay(t *testing.T) {
 		{"unknown action", &store.User{Role: Admin}, "fly", false},
 		{"closed account", &store.User{Role: Admin, Disabled: true}, OwnAccount, false},
 		{"reader's account", &store.User{Role: Reader}, OwnAccount, true},
-		{"reader's figures", &store.User{Role: Reader}, SeeFigures, false},
+		{"reader's figures", &store.User{Role: Reader}, SeeFigures, true},
+		{"what people wrote, for a reader", &store.User{Role: Reader}, ReadAnswers, false},
+		{"single responses, for a reader with the right", &store.User{Role: Reader, Microdata: true}, SeeResponses, false},
+		{"single responses, for an analyst without the right", &store.User{Role: Analyst}, SeeResponses, false},
+		{"single responses, for an analyst with the right", &store.User{Role: Analyst, Microdata: true}, SeeResponses, true},
 		{"organiser's figures", &store.User{Role: Organiser}, SeeFigures, false},
 		{"analyst's figures", &store.User{Role: Analyst}, SeeFigures, true},
 		{"analyst's surveys", &store.User{Role: Analyst}, ManageSurveys, false},
 		{"administrator's users", &store.User{Role: Admin}, ManageUsers, true},
 	} {
 		if got := May(test.u, test.do); got != test.want {
+			t.Errorf("%s: %v", test.name, got)
+		}
+	}
+}
+
+// TestMayIn proves that only an organiser is held to municipalities, and to the
+// own ones.
+func TestMayIn(t *testing.T) {
+	organiser := &store.User{Role: Organiser, Municipalities: []string{"GM0579"}}
+	for _, test := range []struct {
+		name, municipality string
+		u                  *store.User
+		want               bool
+	}{
+		{"own", "GM0579", organiser, true},
+		{"another", "GM0546", organiser, false},
+		{"none", "", organiser, false},
+		{"of nobody", "GM0579", nil, false},
+		{"administrator", "GM0546", &store.User{Role: Admin}, true},
+		{"administrator, none", "", &store.User{Role: Admin}, true},
+		{"analyst with a municipality", "GM0579", &store.User{Role: Analyst, Municipalities: []string{"GM0579"}}, false},
+		{"closed", "GM0579", &store.User{Role: Organiser, Disabled: true, Municipalities: []string{"GM0579"}}, false},
+	} {
+		if got := MayIn(test.u, RecordConversations, test.municipality); got != test.want {
 			t.Errorf("%s: %v", test.name, got)
 		}
 	}

@@ -20,7 +20,9 @@ func (b *book) conversations() {
 			rows = append(rows, b.counted(&m.Rows[i])...)
 		}
 		for _, k := range m.All {
-			rows = append(rows, b.told(m, &k.Record)...)
+			if !b.wordless {
+				rows = append(rows, b.told(m, &k.Record)...)
+			}
 		}
 	}
 	for page := 1; page == 1 || len(rows) > 0; page++ {

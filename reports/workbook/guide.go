@@ -165,6 +165,10 @@ func (s *sheet) guideReading() {
 	s.pairOf(b.t("hidden_others"), b.t("hidden_others_is"))
 	s.pairOf(b.t("hidden_why"), b.t("hidden_why_is"))
 	s.pairOf(b.t("hidden_step"), b.t("hidden_step_is", "Base", base))
+	if b.wordless {
+		s.pairOf(b.t("hidden_texts"), b.t("hidden_words_is"))
+		return
+	}
 	s.pairOf(b.t("hidden_texts"), b.t("hidden_texts_is", "Base", base))
 }
 

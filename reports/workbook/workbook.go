@@ -28,6 +28,9 @@ type Options struct {
 	Language string          // of its own words; empty: Dutch. What was asked is in the language of the figures
 	Catalog  *locale.Catalog // nil: the texts that come with the program
 	Before   *reports.Table  // the wave before, of all themes; nil: there is none
+	// WithoutWords leaves out what people wrote or said, for those who see figures
+	// only.
+	WithoutWords bool
 }
 
 // Write writes the workbook of a theme, or with an empty theme of everything,
@@ -71,6 +74,7 @@ type book struct {
 	tags        []surveys.Tag // that texts can have
 	before      *reports.Table
 	appendices  bool // every sheet but the first is one
+	wordless    bool // see Options.WithoutWords
 
 	audiences, municipalities []reports.Group // first is everyone: the zero Group
 	entries                   []entry
@@ -114,8 +118,8 @@ func emptyBook(o Options) (*book, error) {
 		o.Now = time.Now()
 	}
 	b := &book{
-		before: o.Before,
-		words:  words{catalog: o.Catalog, lang: o.Language}, file: excelize.NewFile(), now: o.Now,
+		before: o.Before, wordless: o.WithoutWords,
+		words: words{catalog: o.Catalog, lang: o.Language}, file: excelize.NewFile(), now: o.Now,
 		taken: map[string]bool{}, styles: map[look]int{},
 		strings: stringTable{index: map[string]int{}},
 		cells:   map[string][]byte{}, refine: map[string]func([]byte) ([]byte, error){},
@@ -132,7 +136,9 @@ func (b *book) ask(ctx context.Context, e Figures, q reports.Query) error {
 		return err
 	}
 	b.overview, b.table, b.all, b.themes = all.Overview, all.Table, all.All, all.Themes
-	b.texts, b.tags = all.Texts, all.Tags
+	if !b.wordless {
+		b.texts, b.tags = all.Texts, all.Tags
+	}
 	def := b.table.Form.Definition
 	b.words.def = def
 	b.says = wording.New(b.catalog, b.lang, b.table.Form)
@@ -173,8 +179,10 @@ func (b *book) layOut() {
 	b.changes()
 	b.weighted()
 	b.exchange()
-	b.openAnswers()
-	b.tagCounts()
+	if !b.wordless {
+		b.openAnswers()
+		b.tagCounts()
+	}
 	b.conversations()
 	b.figures()
 	b.codebook()

@@ -25,6 +25,7 @@ type Keys struct {
 	receipt, draft     cipher.Block
 	place              cipher.Block
 	from               cipher.Block
+	factor             cipher.AEAD
 	conversation       []byte
 	mark, token, check []byte
 	calendar, device   []byte
@@ -71,7 +72,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		return nil, fmt.Errorf("the secret of the keys has %d bytes, not %d", len(secret), secretBytes)
 	}
 	var k Keys
-	var receipt, draft, place, from []byte
+	var receipt, draft, place, from, factor []byte
 	for _, d := range []struct {
 		name string
 		size int
@@ -82,6 +83,7 @@ func NewKeys(secret []byte) (*Keys, error) {
 		{"place", 32, &place},
 		{"conversation", 32, &k.conversation},
 		{"from", 32, &from},
+		{"second factor", 32, &factor},
 		{"calendar", 32, &k.calendar},
 		{"device", 32, &k.device},
 		{"twice", 32, &k.twice},
@@ -110,6 +112,13 @@ func NewKeys(secret []byte) (*Keys, error) {
 	if k.from, err = aes.NewCipher(from); err != nil {
 		return nil, err
 	}
+	block, err := aes.NewCipher(factor)
+	if err != nil {
+		return nil, err
+	}
+	if k.factor, err = cipher.NewGCMWithRandomNonce(block); err != nil {
+		return nil, err
+	}
 	return &k, nil
 }
 
@@ -120,6 +129,23 @@ func (k *Keys) Mark(id string) string { return sum(k.mark, id) }
 // Token returns the keyed hash (hexadecimal) under which a secret is stored: an
 // API token, a one-time link, the ID of a session.
 func (k *Keys) Token(secret string) string { return sum(k.token, secret) }
+
+// Seal enciphers the secret of a user's second factor (hexadecimal), so that a copy
+// of the database is not enough to make codes with.
+func (k *Keys) Seal(userID, secret string) string {
+	return hex.EncodeToString(k.factor.Seal(nil, nil, []byte(secret), []byte(userID)))
+}
+
+// Open is the reverse of Seal. What was sealed with another key or for another
+// user is not ok.
+func (k *Keys) Open(userID, sealed string) (secret string, ok bool) {
+	b, err := hex.DecodeString(sealed)
+	if err != nil {
+		return "", false
+	}
+	b, err = k.factor.Open(nil, nil, b, []byte(userID))
+	return string(b), err == nil
+}
 
 // Calendar returns the secret in the address of a calendar, which a calendar
 // program asks for without signing in: of a user and what they follow.

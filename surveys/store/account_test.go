@@ -64,7 +64,7 @@ func TestDisableEndsAccess(t *testing.T) {
 	later := time.Now().Add(time.Hour)
 	for _, err := range []error{
 		db.SaveSession(t.Context(), "s1", u.ID, "data", later),
-		db.AddToken(t.Context(), u.ID, "script", "t1", "analyst"),
+		db.AddToken(t.Context(), store.Token{Hash: "t1", UserID: u.ID, Name: "script", Scope: "analyst"}),
 		db.CreateLink(t.Context(), "l1", store.ResetLink, u.ID, later),
 	} {
 		if err != nil {
@@ -93,7 +93,7 @@ func TestDisableEndsAccess(t *testing.T) {
 	}
 	gone("disabled")
 	wantCode(t, db.SaveSession(t.Context(), "s1", u.ID, "", later), surveys.NotFound)
-	wantCode(t, db.AddToken(t.Context(), u.ID, "x", "t1", ""), surveys.NotFound)
+	wantCode(t, db.AddToken(t.Context(), store.Token{Hash: "t1", UserID: u.ID, Name: "x", Scope: ""}), surveys.NotFound)
 	if err := db.EnableUser(t.Context(), u.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -206,6 +206,9 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	if has, err := db.HasAdmin(t.Context()); !has || err != nil {
 		t.Fatal(has, err)
 	}
+	demoted := *first
+	demoted.Role = "analyst"
+	wantCode(t, db.SetRights(t.Context(), &demoted), surveys.Conflict)
 	second := addUser(t, db, "twee@example.nl", "admin")
 	for _, id := range []string{invited.ID, first.ID, first.ID} {
 		if err := db.DisableUser(t.Context(), id); err != nil {

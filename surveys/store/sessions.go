@@ -69,12 +69,51 @@ func (db *DB) DeleteSessions(ctx context.Context, userID string) (err error) {
 	})
 }
 
-// PurgeSessions deletes the sessions and one-time links that have expired.
+// Session is one session, as it is kept.
+type Session struct {
+	Hash    string // keyed hash of its ID
+	Data    string
+	Expires time.Time
+}
+
+// Sessions lists the sessions of a user that have not expired.
+func (db *DB) Sessions(ctx context.Context, userID string) (all []Session, err error) {
+	defer db.wrap(&err, "list sessions")
+	rows, err := db.reads.query(ctx, "select hash, data, expires from sessions where user_id = $1 and expires > $2 order by expires desc, hash", userID, millis(db.now()))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s Session
+		var expires int64
+		if err := rows.Scan(&s.Hash, &s.Data, &expires); err != nil {
+			return nil, err
+		}
+		s.Expires = fromMillis(expires)
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
+// EndSession ends a session of a user; one that has ended already is no error.
+func (db *DB) EndSession(ctx context.Context, userID, hash string) (err error) {
+	defer db.wrap(&err, "end a session")
+	return db.writes.run(ctx, func(t *tx) error {
+		_, err := t.exec("delete from sessions where user_id = $1 and hash = $2", userID, hash)
+		return err
+	})
+}
+
+// PurgeSessions deletes the sessions, tokens and one-time links that have expired.
 func (db *DB) PurgeSessions(ctx context.Context) (err error) {
 	defer db.wrap(&err, "delete expired sessions")
 	return db.writes.run(ctx, func(t *tx) error {
 		now := millis(db.now())
 		if _, err := t.exec("delete from sessions where expires <= $1", now); err != nil {
+			return err
+		}
+		if _, err := t.exec("delete from tokens where expires <> 0 and expires <= $1", now); err != nil {
 			return err
 		}
 		_, err := t.exec("delete from links where expires <= $1", now)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"regiopeil/surveys"
@@ -117,6 +118,35 @@ func (db *DB) SetPassword(ctx context.Context, userID, hash string) (err error) 
 			return surveys.Errorf(surveys.NotFound, "there is no such user")
 		}
 		_, err = t.exec("delete from sessions where user_id = $1", userID)
+		return err
+	})
+}
+
+// SetRights changes the role, municipalities and microdata right of an account to
+// those of u, and ends its sessions with the same commit where that changes
+// anything. The last administrator who can sign in keeps the role: Conflict.
+func (db *DB) SetRights(ctx context.Context, u *User) (err error) {
+	defer db.wrap(&err, "set the rights of user %s", u.ID)
+	return db.writes.run(ctx, func(t *tx) error {
+		had, _, err := scanUser(t.row("select "+userColumns+" from users where id = $1", u.ID))
+		if err != nil {
+			return err
+		}
+		if had.Role == u.Role && had.Microdata == u.Microdata && slices.Equal(had.Municipalities, u.Municipalities) {
+			return nil
+		}
+		if u.Role != "admin" {
+			if last, err := t.lastAdmin(u.ID); err != nil {
+				return err
+			} else if last {
+				return surveys.Errorf(surveys.Conflict, "this is the last administrator")
+			}
+		}
+		if _, err := t.exec("update users set role = $1, municipalities = $2, microdata = $3 where id = $4",
+			u.Role, strings.Join(u.Municipalities, " "), u.Microdata, u.ID); err != nil {
+			return err
+		}
+		_, err = t.exec("delete from sessions where user_id = $1", u.ID)
 		return err
 	})
 }

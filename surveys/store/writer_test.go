@@ -140,7 +140,9 @@ func TestOneBadApple(t *testing.T) {
 			func(err error) bool { return surveys.CodeOf(err) == surveys.NotFound }},
 		{"contact", func() error { return db.AddContact(t.Context(), storetest.Slug, "a@example.nl", "2027-01-01") },
 			func(err error) bool { return err == nil }},
-		{"token of nobody", func() error { return db.AddToken(t.Context(), "niemand", "n", "h", "") },
+		{"token of nobody", func() error {
+			return db.AddToken(t.Context(), store.Token{Hash: "h", UserID: "niemand", Name: "n", Scope: ""})
+		},
 			func(err error) bool { return surveys.CodeOf(err) == surveys.NotFound }},
 	}
 	release := hold(t, db)
