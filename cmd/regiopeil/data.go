@@ -25,15 +25,25 @@ type data struct {
 // openData opens the folder. With create it makes what is not there; without,
 // a folder that holds no database is an error that says what to do.
 func openData(ctx context.Context, dir string, create bool) (*data, error) {
-	_, err := os.Stat(filepath.Join(dir, sqlite.DatabaseFile))
-	if errors.Is(err, fs.ErrNotExist) && !create {
-		return nil, fmt.Errorf("there is no data in %s; name the folder with --data, or start with: regiopeil serve", dir)
+	if !create {
+		if err := hasData(dir); err != nil {
+			return nil, err
+		}
 	}
 	db, keys, err := sqlite.OpenFolder(ctx, dir, store.Options{})
 	if err != nil {
 		return nil, err
 	}
 	return &data{dir: dir, keys: keys, db: db}, nil
+}
+
+// hasData says what to do where there is no database.
+func hasData(dir string) error {
+	_, err := os.Stat(filepath.Join(dir, sqlite.DatabaseFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no data in %s; name the folder with --data, or start with: regiopeil serve", dir)
+	}
+	return err
 }
 
 // closing is how long work that was accepted may take to finish.

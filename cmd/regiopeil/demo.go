@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -56,7 +57,7 @@ func (c *demoCmd) Run(p *program) (err error) {
 		if err := d.addMargins(p.ctx); err != nil {
 			return err
 		}
-		s := &server{program: p, data: d, place: at, madeUp: true}
+		s := &server{program: p, data: d, place: at, log: slog.New(slog.NewTextHandler(p.stderr, nil)), madeUp: true}
 		return s.serve(d.introduce)
 	})
 }

@@ -50,7 +50,7 @@ var only = []struct {
 	{"database/sql", []string{"surveys/store", "surveys/store/sqlite", "surveys/store/postgres"}},
 	{"github.com/gin-gonic/gin", []string{"handlers"}},
 	{"net/http", []string{"handlers", "cmd", "templates"}},
-	{"regiopeil/surveys/store/sqlite", []string{"cmd", "surveys/store/storetest"}},
+	{"regiopeil/surveys/store/sqlite", []string{"cmd", "surveys/store/storetest", "surveys/store/sqlite/backup"}},
 	{"regiopeil/surveys/store/postgres", []string{"cmd"}},
 }
 

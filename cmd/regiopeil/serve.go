@@ -24,6 +24,7 @@ import (
 
 type serveCmd struct {
 	placeFlags
+	backupFlags
 	Database string `help:"Database; only the built-in SQLite in the data folder can be used, so leave it out." placeholder:"URL"`
 }
 
@@ -31,6 +32,11 @@ type serveCmd struct {
 func (c *serveCmd) Run(p *program) error {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "sqlite:") {
 		return usagef("--database %s: only SQLite in the data folder can be used; leave the flag out", c.Database)
+	}
+	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	backups, err := c.schedule(p.data, log)
+	if err != nil {
+		return err
 	}
 	at, err := c.listen()
 	if err != nil {
@@ -46,7 +52,7 @@ func (c *serveCmd) Run(p *program) error {
 		if err := d.addBuiltin(p.ctx, time.Now(), false); err != nil {
 			return err
 		}
-		s := &server{program: p, data: d, place: at}
+		s := &server{program: p, data: d, place: at, log: log, backups: backups}
 		return s.serve(d.offerSetup)
 	})
 }
@@ -96,6 +102,8 @@ type server struct {
 	*program
 	*place
 	data    *data
+	log     *slog.Logger
+	backups *backups // nil: none are made
 	reports *reports.Engine
 	madeUp  bool
 }
@@ -103,8 +111,7 @@ type server struct {
 // serve calls ready with the address that people use, says that it listens, and
 // serves until the program's context ends.
 func (s *server) serve(ready func(ctx context.Context, p *program, base string) error) error {
-	log := slog.New(slog.NewTextHandler(s.stderr, nil))
-	handler, err := s.handler(log)
+	handler, err := s.handler()
 	if err != nil {
 		return err
 	}
@@ -119,16 +126,19 @@ func (s *server) serve(ready func(ctx context.Context, p *program, base string) 
 	// Compressing what is sent ready-made took memory that is not needed again.
 	debug.FreeOSMemory()
 	fmt.Fprintf(s.stdout, "listening on %s\n", s.url)
-	return s.until(s.listener, handlers.Server(handler, log), log)
+	return s.until(s.listener, handlers.Server(handler, s.log))
 }
 
 // until serves until the context ends or serving fails. The database is closed
 // by the caller, after the last request was answered.
-func (s *server) until(listener net.Listener, h *http.Server, log *slog.Logger) error {
+func (s *server) until(listener net.Listener, h *http.Server) error {
 	background, stop := context.WithCancel(s.ctx)
 	var wg sync.WaitGroup
-	wg.Go(func() { nightly(background, s.data.db, log) })
-	wg.Go(func() { warm(background, s.data.db, s.reports, log) })
+	wg.Go(func() { nightly(background, s.data.db, s.log) })
+	wg.Go(func() { warm(background, s.data.db, s.reports, s.log) })
+	if s.backups != nil {
+		wg.Go(func() { s.backups.run(background) })
+	}
 	defer wg.Wait()
 	defer stop()
 
@@ -148,7 +158,7 @@ func (s *server) until(listener net.Listener, h *http.Server, log *slog.Logger) 
 	return err
 }
 
-func (s *server) handler(log *slog.Logger) (http.Handler, error) {
+func (s *server) handler() (http.Handler, error) {
 	catalog, err := locale.Load()
 	if err != nil {
 		return nil, err
@@ -158,10 +168,10 @@ func (s *server) handler(log *slog.Logger) (http.Handler, error) {
 		return nil, err
 	}
 	s.reports = reports.New(s.data.db)
-	s.reports.Log = log
+	s.reports.Log = s.log
 	return handlers.New(handlers.Deps{
 		Store: s.data.db, Reports: s.reports, Keys: s.data.keys,
-		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: log, MadeUp: s.madeUp, Stopping: s.ctx.Done(),
+		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: s.log, MadeUp: s.madeUp, Stopping: s.ctx.Done(),
 	}), nil
 }
 

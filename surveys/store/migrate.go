@@ -12,6 +12,26 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// VersionTable holds which steps of the schema a database has.
+const VersionTable = "schema_versions"
+
+// SchemaVersion is the version of the schema that this program writes: the number
+// of its last migration.
+func SchemaVersion() (last int64) {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		panic(err) // embedded
+	}
+	for _, f := range files {
+		n, err := goose.NumericComponent(f.Name())
+		if err != nil {
+			panic(err) // the name of every migration begins with its number
+		}
+		last = max(last, n)
+	}
+	return last
+}
+
 // migrate brings the schema up to date, each step in one transaction. A
 // database that is ahead of this program is left alone and refused.
 func migrate(ctx context.Context, e *Engine) error {
@@ -20,7 +40,7 @@ func migrate(ctx context.Context, e *Engine) error {
 		return err
 	}
 	p, err := goose.NewProvider(goose.Dialect(e.Dialect), e.Writer, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithTableName("schema_versions"))
+		goose.WithDisableGlobalRegistry(true), goose.WithTableName(VersionTable))
 	if err != nil {
 		return fmt.Errorf("read the schema of %s: %w", e.Name, err)
 	}

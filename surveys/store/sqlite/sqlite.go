@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"syscall"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 
@@ -126,6 +127,11 @@ func code(err error) surveys.ErrorCode {
 		return surveys.NotFound
 	}
 	return surveys.Internal
+}
+
+// IsFull reports whether err is that of a disk that is full.
+func IsFull(err error) bool {
+	return resultCode(err) == sqlite3.ErrFull || errors.Is(err, syscall.ENOSPC)
 }
 
 func resultCode(err error) sqlite3.ErrNo {
