@@ -45,6 +45,7 @@ type backups struct {
 	data, to    string
 	every, keep time.Duration
 	now         func() time.Time
+	told        func(error) // how it went; may be nil
 	log         *slog.Logger
 }
 
@@ -68,6 +69,15 @@ func (b *backups) run(ctx context.Context) {
 	}
 }
 
+// newest is when the newest backup was made; zero: there is none.
+func (b *backups) newest() time.Time {
+	kept, err := backup.Kept(b.to)
+	if err != nil || len(kept) == 0 {
+		return time.Time{}
+	}
+	return kept[len(kept)-1]
+}
+
 // whenDue makes a backup if one is due, and deletes those that have expired.
 func (b *backups) whenDue(ctx context.Context) error {
 	now := b.now()
@@ -78,6 +88,9 @@ func (b *backups) whenDue(ctx context.Context) error {
 	to := filepath.Join(b.to, backup.Name(now))
 	begin := time.Now()
 	m, err := backup.Write(ctx, b.data, to, now, version())
+	if b.told != nil && ctx.Err() == nil {
+		b.told(err)
+	}
 	if err != nil {
 		return err
 	}

@@ -25,12 +25,16 @@ type data struct {
 // openData opens the folder. With create it makes what is not there; without,
 // a folder that holds no database is an error that says what to do.
 func openData(ctx context.Context, dir string, create bool) (*data, error) {
+	return openWith(ctx, dir, create, store.Options{})
+}
+
+func openWith(ctx context.Context, dir string, create bool, o store.Options) (*data, error) {
 	if !create {
 		if err := hasData(dir); err != nil {
 			return nil, err
 		}
 	}
-	db, keys, err := sqlite.OpenFolder(ctx, dir, store.Options{})
+	db, keys, err := sqlite.OpenFolder(ctx, dir, o)
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +61,12 @@ func (d *data) Close() error {
 }
 
 // with opens the data folder of p, calls f and closes it again.
-func (p *program) with(create bool, f func(d *data) error) (err error) {
-	d, err := openData(p.ctx, p.data, create)
+func (p *program) with(create bool, f func(d *data) error) error {
+	return p.withOptions(create, store.Options{}, f)
+}
+
+func (p *program) withOptions(create bool, o store.Options, f func(d *data) error) (err error) {
+	d, err := openWith(p.ctx, p.data, create, o)
 	if err != nil {
 		return err
 	}

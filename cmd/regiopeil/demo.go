@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"os"
 	"time"
 
@@ -39,27 +38,22 @@ func (c *demoCmd) Run(p *program) (err error) {
 	}
 	defer os.RemoveAll(dir)
 	p.data = dir
-	release, err := lockFolder(dir)
-	if err != nil {
+	s := &server{program: p, place: at, log: watchFlags{}.logger(p.stderr), madeUp: true}
+	return s.serve(func(d *data) error { return c.fill(p, d) }, (*data).introduce)
+}
+
+// fill makes up what a demonstration shows.
+func (c *demoCmd) fill(p *program, d *data) error {
+	if err := d.addBuiltin(p.ctx, time.Now().AddDate(0, 0, -demoDays), true); err != nil {
 		return err
 	}
-	defer release()
-	return p.with(true, func(d *data) error {
-		if err := d.addBuiltin(p.ctx, time.Now().AddDate(0, 0, -demoDays), true); err != nil {
-			return err
-		}
-		if err := d.addMadeUp(p, c.Responses); err != nil {
-			return err
-		}
-		if err := d.addMadeUpWalks(p.ctx, c.Responses); err != nil {
-			return err
-		}
-		if err := d.addMargins(p.ctx); err != nil {
-			return err
-		}
-		s := &server{program: p, data: d, place: at, log: slog.New(slog.NewTextHandler(p.stderr, nil)), madeUp: true}
-		return s.serve(d.introduce)
-	})
+	if err := d.addMadeUp(p, c.Responses); err != nil {
+		return err
+	}
+	if err := d.addMadeUpWalks(p.ctx, c.Responses); err != nil {
+		return err
+	}
+	return d.addMargins(p.ctx)
 }
 
 // addMargins makes the residents of the built-in survey weighted, so that a
