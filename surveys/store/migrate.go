@@ -35,12 +35,7 @@ func SchemaVersion() (last int64) {
 // migrate brings the schema up to date, each step in one transaction. A
 // database that is ahead of this program is left alone and refused.
 func migrate(ctx context.Context, e *Engine) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.Dialect(e.Dialect), e.Writer, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithTableName(VersionTable))
+	p, err := provider(e)
 	if err != nil {
 		return fmt.Errorf("read the schema of %s: %w", e.Name, err)
 	}
@@ -55,4 +50,14 @@ func migrate(ctx context.Context, e *Engine) error {
 		return fmt.Errorf("bring the schema of %s up to date: %w", e.Name, err)
 	}
 	return nil
+}
+
+// provider knows the steps of the schema.
+func provider(e *Engine) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.Dialect(e.Dialect), e.Writer, files,
+		goose.WithDisableGlobalRegistry(true), goose.WithTableName(VersionTable))
 }

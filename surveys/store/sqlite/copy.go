@@ -2,15 +2,31 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
+	"path/filepath"
+	"syscall"
 )
 
-// looking is how a database is opened that is only looked at, also in a folder
-// that others write to at the same moment.
-var looking = url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}, "_cache_size": {"-16000"}}
+// look opens the database at path to look at it only, also in a folder that others
+// write to at the same moment.
+func look(path string) (*sql.DB, error) {
+	params := url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}, "_cache_size": {"-16000"}}
+	// On a disk that is read-only, as a snapshot is, SQLite could not make the files
+	// by which programs agree; nor is there another that writes. What is still in a
+	// write-ahead log there cannot be read.
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) && syscall.Access(filepath.Dir(path), writable) == syscall.EROFS {
+		params.Set("immutable", "1")
+	}
+	return open(path, params, 1)
+}
+
+// writable asks access(2) for the right to write.
+const writable = 2
 
 // Copy writes the database at path to the new file to, as it is at one moment:
 // everything that was committed before, and nothing by half. Others may write
@@ -33,7 +49,7 @@ func Copy(ctx context.Context, path, to string) (err error) {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	db, err := open(path, looking, 1)
+	db, err := look(path)
 	if err != nil {
 		return err
 	}

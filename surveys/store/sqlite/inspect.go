@@ -30,7 +30,7 @@ func Inspect(ctx context.Context, path string, k *codes.Keys) (schema int64, cou
 	if _, err := os.Stat(path); err != nil {
 		return 0, nil, err
 	}
-	db, err := open(path, looking, 1)
+	db, err := look(path)
 	if err != nil {
 		return 0, nil, err
 	}
