@@ -162,11 +162,17 @@ func commandsOnAFullDisk(t *testing.T, disk, dir string) {
 	for _, args := range [][]string{
 		{"backup", filepath.Join(disk, "backup")},
 		{"survey", "export", library.Slug, filepath.Join(disk, "survey.json")},
+		{"responses", "export", library.Slug, filepath.Join(disk, "data.csv")},
+		{"responses", "export", library.Slug, filepath.Join(disk, "data.xlsx")},
 	} {
 		got := command(t, map[string]string{"REGIOPEIL_DATA": dir}, "", args...)
 		if got.status != statusError || !strings.Contains(got.stderr, disk) || !strings.Contains(got.stderr, "full") && !strings.Contains(got.stderr, "no space") {
 			t.Errorf("%v: status %d, %q", args, got.status, got.stderr)
 		}
+	}
+	elsewhere := filepath.Join(t.TempDir(), "data.csv")
+	if got := command(t, map[string]string{"REGIOPEIL_DATA": dir}, "", "responses", "export", library.Slug, elsewhere); got.status != statusOK {
+		t.Errorf("an export onto another disk: %s", got.stderr)
 	}
 	after, err := os.ReadDir(disk)
 	if err != nil || len(after) != len(before) {
