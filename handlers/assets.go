@@ -1,14 +1,12 @@
 package handlers
 
 import (
-	"net/http"
 	"path"
 
 	"github.com/gin-gonic/gin"
 
 	"regiopeil/handlers/page"
 	"regiopeil/surveys"
-	"regiopeil/surveys/store"
 	"regiopeil/templates"
 )
 
@@ -37,25 +35,5 @@ func worker(set *templates.Set) page.Handler {
 	return func(c *gin.Context) error {
 		p.Send(c)
 		return nil
-	}
-}
-
-// healthy says that the program runs.
-func healthy(c *gin.Context) { c.String(http.StatusOK, "ok\n") }
-
-// ready says whether answers can be taken: the database reads, and the queue of
-// writes is not full.
-func ready(db *store.DB) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		if err := db.Ping(c.Request.Context()); err != nil {
-			c.String(http.StatusServiceUnavailable, "the database cannot be read\n")
-			return
-		}
-		if waiting, limit := db.Waiting(); waiting >= limit {
-			c.Header("Retry-After", page.RetryAfter(surveys.Busy))
-			c.String(http.StatusServiceUnavailable, "too many writes wait\n")
-			return
-		}
-		c.String(http.StatusOK, "ready\n")
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"regiopeil/handlers/metrics"
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/respond"
 	"regiopeil/handlers/session"
@@ -38,6 +39,8 @@ type Deps struct {
 	// RowsAtOnce is how many rows a file of single responses may have to be sent
 	// without a page that shows how far it is; 0: analysis.RowsAtOnce.
 	RowsAtOnce int
+	// Metrics counts requests; nil: nobody watches.
+	Metrics *metrics.Metrics
 	// Stopping is closed when the server stops, so that streams end; nil: it never
 	// stops.
 	Stopping <-chan struct{}
@@ -60,6 +63,9 @@ func newRouter(d Deps) *gin.Engine {
 	r.HandleMethodNotAllowed = true
 	r.RedirectTrailingSlash = true
 	trust(r, d.Proxies)
+	if d.Metrics != nil {
+		r.Use(d.Metrics.Requests())
+	}
 	r.Use(headers(secure), sameOrigin(a, d.BaseURL), a.SwitchLanguage)
 	routes(r, a, d, respond.New(respond.Deps{
 		Store: d.Store, Keys: d.Keys, Adapter: a, BaseURL: d.BaseURL,

@@ -172,7 +172,9 @@ func TestTooBusy(t *testing.T) {
 		t.Error("no Retry-After")
 	}
 	review.press("go", "submit", nil).want(503, survey+"/review")
-	s.person(t, "nl").get("/readyz").wantStatus(503)
+	if ready := s.person(t, "nl").get("/readyz"); ready.status != 503 || ready.body != "busy\n" {
+		t.Errorf("/readyz says %d %q", ready.status, ready.body)
+	}
 	release()
 
 	page.next(nil).want(200, survey+"/p/4")

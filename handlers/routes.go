@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -12,6 +13,7 @@ import (
 	"regiopeil/handlers/api"
 	"regiopeil/handlers/bulk"
 	"regiopeil/handlers/field"
+	"regiopeil/handlers/metrics"
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/respond"
 	"regiopeil/handlers/staff"
@@ -26,7 +28,7 @@ func routes(r *gin.Engine, a *page.Adapter, d Deps, f *respond.Flow) {
 	r.GET("/assets/:name", a.Handle(assets(d.Templates)))
 	r.GET("/sw.js", a.Handle(worker(d.Templates)))
 	r.GET("/healthz", healthy)
-	r.GET("/readyz", ready(d.Store))
+	r.GET("/readyz", ready(d.Store, d.Stopping))
 
 	// Respondents
 	r.GET("/s/:survey", a.Handle(f.Landing))
@@ -98,6 +100,10 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.OwnAccount, "/account/tokens/:token/end", own.EndToken)
 
 	an := analysis.New(a, d.Store, d.Reports, d.Keys, cmp.Or(d.RowsAtOnce, analysis.RowsAtOnce))
+	d.Metrics.Watch(metrics.Watched{
+		Store: d.Store, States: states, Jobs: an.Jobs,
+		Ready: func(ctx context.Context) string { return state(ctx, d.Store, d.Stopping) },
+	})
 	get(staff.SeeFigures, "/analysis", an.Surveys)
 	get(staff.SeeFigures, "/analysis/:survey", an.Survey)
 	get(staff.SeeFigures, "/analysis/:survey/count", an.Count)

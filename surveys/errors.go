@@ -21,6 +21,7 @@ const (
 	Unsupported ErrorCode = "unsupported"  // a content type that we do not read
 	RateLimited ErrorCode = "rate_limited" // too many attempts
 	Busy        ErrorCode = "busy"         // overloaded; try again
+	Unavailable ErrorCode = "unavailable"  // nothing can be stored: the disk is full, or fails
 	Internal    ErrorCode = "internal"     // our fault; nothing of it is shown
 )
 

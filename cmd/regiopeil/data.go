@@ -26,11 +26,16 @@ type data struct {
 // a folder that holds no database is an error that says what to do. What is left
 // of an import that broke off is undone.
 func openData(ctx context.Context, dir string, create bool) (*data, error) {
-	_, err := os.Stat(filepath.Join(dir, sqlite.DatabaseFile))
-	if errors.Is(err, fs.ErrNotExist) && !create {
-		return nil, fmt.Errorf("there is no data in %s; name the folder with --data, or start with: regiopeil serve", dir)
+	return openWith(ctx, dir, create, store.Options{})
+}
+
+func openWith(ctx context.Context, dir string, create bool, o store.Options) (*data, error) {
+	if !create {
+		if err := hasData(dir); err != nil {
+			return nil, err
+		}
 	}
-	db, keys, err := sqlite.OpenFolder(ctx, dir, store.Options{})
+	db, keys, err := sqlite.OpenFolder(ctx, dir, o)
 	if err != nil {
 		return nil, err
 	}
@@ -39,6 +44,15 @@ func openData(ctx context.Context, dir string, create bool) (*data, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
+}
+
+// hasData says what to do where there is no database.
+func hasData(dir string) error {
+	_, err := os.Stat(filepath.Join(dir, sqlite.DatabaseFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no data in %s; name the folder with --data, or start with: regiopeil serve", dir)
+	}
+	return err
 }
 
 // closing is how long work that was accepted may take to finish.
@@ -52,8 +66,12 @@ func (d *data) Close() error {
 }
 
 // with opens the data folder of p, calls f and closes it again.
-func (p *program) with(create bool, f func(d *data) error) (err error) {
-	d, err := openData(p.ctx, p.data, create)
+func (p *program) with(create bool, f func(d *data) error) error {
+	return p.withOptions(create, store.Options{}, f)
+}
+
+func (p *program) withOptions(create bool, o store.Options, f func(d *data) error) (err error) {
+	d, err := openWith(p.ctx, p.data, create, o)
 	if err != nil {
 		return err
 	}

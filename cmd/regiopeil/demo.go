@@ -38,30 +38,25 @@ func (c *demoCmd) Run(p *program) (err error) {
 	}
 	defer os.RemoveAll(dir)
 	p.data = dir
-	release, err := lockFolder(dir)
-	if err != nil {
+	s := &server{program: p, place: at, log: watchFlags{}.logger(p.stderr), madeUp: true}
+	evenings := madeUpEvenings(time.Now())
+	return s.serve(func(d *data) error { return c.fill(p, d, evenings) }, func(d *data, ctx context.Context, p *program, base string) error {
+		return d.introduce(ctx, p, base, evenings)
+	})
+}
+
+// fill makes up what a demonstration shows.
+func (c *demoCmd) fill(p *program, d *data, evenings []evening) error {
+	if err := d.addBuiltin(p.ctx, time.Now().AddDate(0, 0, -demoDays), true); err != nil {
 		return err
 	}
-	defer release()
-	return p.with(true, func(d *data) error {
-		if err := d.addBuiltin(p.ctx, time.Now().AddDate(0, 0, -demoDays), true); err != nil {
-			return err
-		}
-		evenings := madeUpEvenings(time.Now())
-		if err := d.addMadeUp(p, c.Responses, evenings...); err != nil {
-			return err
-		}
-		if err := d.addMadeUpWalks(p.ctx, c.Responses); err != nil {
-			return err
-		}
-		if err := d.addMargins(p.ctx); err != nil {
-			return err
-		}
-		s := &server{program: p, data: d, place: at, madeUp: true}
-		return s.serve(func(ctx context.Context, p *program, base string) error {
-			return d.introduce(ctx, p, base, evenings)
-		})
-	})
+	if err := d.addMadeUp(p, c.Responses, evenings...); err != nil {
+		return err
+	}
+	if err := d.addMadeUpWalks(p.ctx, c.Responses); err != nil {
+		return err
+	}
+	return d.addMargins(p.ctx)
 }
 
 // addMargins makes the residents of the built-in survey weighted, so that a

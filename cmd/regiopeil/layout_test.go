@@ -50,8 +50,9 @@ var only = []struct {
 	{"github.com/pressly/goose", []string{"surveys/store"}},
 	{"database/sql", []string{"surveys/store", "surveys/store/sqlite", "surveys/store/postgres"}},
 	{"github.com/gin-gonic/gin", []string{"handlers"}},
+	{"github.com/prometheus/client_golang", []string{"handlers/metrics"}},
 	{"net/http", []string{"handlers", "cmd", "templates"}},
-	{"regiopeil/surveys/store/sqlite", []string{"cmd", "surveys/store/storetest"}},
+	{"regiopeil/surveys/store/sqlite", []string{"cmd", "surveys/store/storetest", "surveys/store/sqlite/backup"}},
 	{"regiopeil/surveys/store/postgres", []string{"cmd"}},
 }
 

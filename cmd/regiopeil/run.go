@@ -28,6 +28,9 @@ type cli struct {
 	Responses responsesCmd `cmd:"" help:"Responses: import and export."`
 	Figures   figuresCmd   `cmd:"" help:"Print the figures of a survey as CSV."`
 	Report    reportCmd    `cmd:"" help:"Write the Excel analysis of one theme, or of all."`
+	Backup    backupCmd    `cmd:"" help:"Back the data folder up into one file, also while it is served."`
+	Restore   restoreCmd   `cmd:"" help:"Restore a backup into an empty data folder."`
+	Verify    verifyCmd    `cmd:"" help:"Check the data folder, or a backup, for damage."`
 	Load      loadCmd      `cmd:"" help:"Make respondents answer a running server, and measure it."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }

@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/netip"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -15,17 +12,22 @@ import (
 	"time"
 
 	"regiopeil/handlers"
+	"regiopeil/handlers/metrics"
 	"regiopeil/reports"
 	"regiopeil/surveys"
 	"regiopeil/surveys/library"
+	"regiopeil/surveys/store"
 	"regiopeil/templates"
 	"regiopeil/templates/locale"
 )
 
 type serveCmd struct {
 	placeFlags
-	SecondFactor []string `help:"Roles that sign in with a code of an app as well, or none; default: ${default}." default:"admin,analyst" enum:"admin,analyst,organiser,reader,none" placeholder:"ROLE"`
-	Database     string   `help:"Database; only the built-in SQLite in the data folder can be used, so leave it out." placeholder:"URL"`
+	backupFlags
+	watchFlags
+	SecondFactor []string      `help:"Roles that sign in with a code of an app as well, or none; default: ${default}." default:"admin,analyst" enum:"admin,analyst,organiser,reader,none" placeholder:"ROLE"`
+	Database     string        `help:"Database; only the built-in SQLite in the data folder can be used, so leave it out." placeholder:"URL"`
+	Drain        time.Duration `help:"How long after SIGTERM people are still served, while /readyz tells whatever shares the load that this server shuts down; default: ${default}." default:"0s" placeholder:"DURATION"`
 }
 
 // Run serves until it is told to stop, and then finishes what was accepted.
@@ -33,87 +35,80 @@ func (c *serveCmd) Run(p *program) error {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "sqlite:") {
 		return usagef("--database %s: only SQLite in the data folder can be used; leave the flag out", c.Database)
 	}
-	at, err := c.listen()
+	log := c.logger(p.stderr)
+	backups, err := c.schedule(p.data, log)
 	if err != nil {
 		return err
 	}
-	defer at.listener.Close()
-	release, err := lockFolder(p.data)
-	if err != nil {
+	s := &server{program: p, log: log, backups: backups, drain: c.Drain, secondFactor: c.SecondFactor}
+	if s.place, err = c.listen(); err != nil {
 		return err
 	}
-	defer release()
-	return p.with(true, func(d *data) error {
-		if err := d.addBuiltin(p.ctx, time.Now(), false); err != nil {
-			return err
-		}
-		s := &server{program: p, data: d, place: at, secondFactor: c.SecondFactor}
-		return s.serve(d.offerSetup)
-	})
+	defer s.listener.Close()
+	var stop func()
+	if s.metrics, s.metricsURL, stop, err = c.serveMetrics(log); err != nil {
+		return err
+	}
+	defer stop()
+	return s.serve(func(d *data) error { return d.addBuiltin(p.ctx, time.Now(), false) }, (*data).offerSetup)
 }
 
-// placeFlags say where a server is to be found.
-type placeFlags struct {
-	Addr    string   `help:"Where to listen; port 0 picks a free one; default: ${default}." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	BaseURL string   `name:"base-url" help:"The address that people use, where a proxy stands in front." placeholder:"URL"`
-	Proxies []string `name:"trusted-proxies" help:"Addresses of the proxies in front, which say in X-Forwarded-For for whom they ask: 10.0.0.0/8,::1. Without, everyone behind a proxy shares the limits on guessing passwords and codes." placeholder:"CIDR"`
-}
-
-// place is where a server listens, and the address that people use for it.
-type place struct {
-	listener net.Listener
-	url      string // without a slash at its end
-	baseURL  string
-	proxies  []netip.Prefix
-}
-
-// listen comes before all else: an address that cannot be had leaves nothing
-// behind.
-func (f placeFlags) listen() (*place, error) {
-	base, err := checkBaseURL(f.BaseURL)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkAddr(f.Addr); err != nil {
-		return nil, err
-	}
-	proxies, err := checkProxies(f.Proxies)
-	if err != nil {
-		return nil, err
-	}
-	listener, err := net.Listen("tcp", f.Addr)
-	if err != nil {
-		return nil, fmt.Errorf("%w; choose another address with --addr", err)
-	}
-	at := &place{listener: listener, url: "http://" + listener.Addr().String(), baseURL: base, proxies: proxies}
-	if base == "" {
-		at.baseURL = at.url
-	}
-	return at, nil
-}
-
-// server is one listening server on an opened data folder.
+// server is one listening server, and the data folder that it serves once it is
+// open.
 type server struct {
 	*program
 	*place
-	data    *data
-	reports *reports.Engine
-	madeUp  bool
+	data       *data
+	log        *slog.Logger
+	backups    *backups         // nil: none are made
+	metrics    *metrics.Metrics // nil: nobody watches
+	metricsURL string
+	reports    *reports.Engine
+	drain      time.Duration
+	madeUp     bool
 	// secondFactor are the roles that need one.
 	secondFactor []string
 }
 
-// serve calls ready with the address that people use, says that it listens, and
-// serves until the program's context ends.
-func (s *server) serve(ready func(ctx context.Context, p *program, base string) error) error {
-	log := slog.New(slog.NewTextHandler(s.stderr, nil))
-	handler, err := s.handler(log)
+// serve answers from the start that the program starts, opens the data folder and
+// has it filled, calls ready with the address that people use, says that it listens,
+// and serves until the program's context ends.
+func (s *server) serve(fill func(*data) error, ready func(d *data, ctx context.Context, p *program, base string) error) error {
+	release, err := lockFolder(s.program.data)
 	if err != nil {
 		return err
 	}
-	if err := ready(s.ctx, s.program, s.baseURL); err != nil {
+	defer release()
+	front, err := s.open(s.log)
+	if err != nil {
 		return err
 	}
+	defer front.server.Close()
+	options := store.Options{Report: reportTrouble(s.log), Committed: s.metrics.Committed}
+	return s.withOptions(true, options, func(d *data) error {
+		if err := fill(d); err != nil {
+			return err
+		}
+		s.data = d
+		site, err := s.handler()
+		if err != nil {
+			return err
+		}
+		if err := ready(d, s.ctx, s.program, s.baseURL); err != nil {
+			return err
+		}
+		front.show(site)
+		s.settle()
+		if s.metricsURL != "" {
+			fmt.Fprintf(s.stdout, "metrics %s\n", s.metricsURL)
+		}
+		fmt.Fprintf(s.stdout, "listening on %s\n", s.url)
+		return s.until(front)
+	})
+}
+
+// settle is about memory, after all that takes it at the start.
+func (s *server) settle() {
 	// Little lives long here, and much is short-lived: collecting it a quarter as
 	// often gives a busy server an eighth of its time back.
 	if _, chosen := os.LookupEnv("GOGC"); !chosen {
@@ -121,38 +116,35 @@ func (s *server) serve(ready func(ctx context.Context, p *program, base string) 
 	}
 	// Compressing what is sent ready-made took memory that is not needed again.
 	debug.FreeOSMemory()
-	fmt.Fprintf(s.stdout, "listening on %s\n", s.url)
-	return s.until(s.listener, handlers.Server(handler, log), log)
 }
 
 // until serves until the context ends or serving fails. The database is closed
 // by the caller, after the last request was answered.
-func (s *server) until(listener net.Listener, h *http.Server, log *slog.Logger) error {
+func (s *server) until(f *front) error {
 	background, stop := context.WithCancel(s.ctx)
 	var wg sync.WaitGroup
-	wg.Go(func() { nightly(background, s.data.db, log) })
-	wg.Go(func() { undoImports(background, s.data.db, log) })
-	wg.Go(func() { warm(background, s.data.db, s.reports, log) })
+	wg.Go(func() { nightly(background, s.data.db, s.log) })
+	wg.Go(func() { undoImports(background, s.data.db, s.log) })
+	wg.Go(func() { warm(background, s.data.db, s.reports, s.log) })
+	if s.backups != nil {
+		s.metrics.WatchBackups(s.backups.newest)
+		s.backups.told = s.metrics.BackedUp
+		wg.Go(func() { s.backups.run(background) })
+	}
 	defer wg.Wait()
 	defer stop()
-
-	failed := make(chan error, 1)
-	go func() { failed <- h.Serve(listener) }()
 	select {
-	case err := <-failed:
+	case err := <-f.failed:
 		return err
 	case <-s.ctx.Done():
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), closing)
-	defer cancel()
-	err := h.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("some requests were still open after %s and were broken off", closing)
+	if err := f.drain(s.drain); err != nil {
+		return err
 	}
-	return err
+	return f.close()
 }
 
-func (s *server) handler(log *slog.Logger) (http.Handler, error) {
+func (s *server) handler() (http.Handler, error) {
 	catalog, err := locale.Load()
 	if err != nil {
 		return nil, err
@@ -162,10 +154,10 @@ func (s *server) handler(log *slog.Logger) (http.Handler, error) {
 		return nil, err
 	}
 	s.reports = reports.New(s.data.db)
-	s.reports.Log = log
+	s.reports.Log = s.log
 	return handlers.New(handlers.Deps{
 		Store: s.data.db, Reports: s.reports, Keys: s.data.keys,
-		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: log, MadeUp: s.madeUp, SecondFactor: s.secondFactor, Stopping: s.ctx.Done(),
+		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: s.log, MadeUp: s.madeUp, SecondFactor: s.secondFactor, Stopping: s.ctx.Done(), Metrics: s.metrics,
 	}), nil
 }
 

@@ -34,13 +34,13 @@ func joinNegatives(args []string) []string {
 
 // checkAddr refuses what is no HOST:PORT to listen on. The host may be empty,
 // which is every address of the machine.
-func checkAddr(addr string) error {
+func checkAddr(flag, addr string) error {
 	_, port, err := net.SplitHostPort(addr)
 	if err == nil {
 		_, err = net.LookupPort("tcp", port)
 	}
 	if err != nil || port == "" {
-		return usagef("--addr %q is no HOST:PORT; write it as 127.0.0.1:8080", surveys.Shown(addr))
+		return usagef("%s %q is no HOST:PORT; write it as 127.0.0.1:8080", flag, surveys.Shown(addr))
 	}
 	return nil
 }

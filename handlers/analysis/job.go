@@ -115,6 +115,9 @@ func (p *Pages) JobStatus(kind JobKind) page.Handler {
 	}
 }
 
+// Jobs returns how many downloads are being made, and how many wait.
+func (p *Pages) Jobs() (running, waiting int) { return p.jobs.count() }
+
 // CancelJob ends the work and leads back to its page, which says so.
 func (p *Pages) CancelJob(kind JobKind) page.Handler {
 	return func(c *gin.Context) error {

@@ -230,6 +230,22 @@ func (s *jobs) find(id, owner string) (*job, bool) {
 	return j, ok && owner != "" && j.owner == owner
 }
 
+// count returns how many run and how many wait.
+func (s *jobs) count() (running, waiting int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, j := range s.byID {
+		switch now := j.state(); {
+		case now.ended():
+		case now.Waiting:
+			waiting++
+		default:
+			running++
+		}
+	}
+	return running, waiting
+}
+
 // sweep forgets what was done long ago.
 func (s *jobs) sweep() {
 	now := s.now()

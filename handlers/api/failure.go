@@ -40,6 +40,7 @@ var messages = map[surveys.ErrorCode]string{
 	surveys.Unsupported: "api.unsupported",
 	surveys.RateLimited: "api.rate_limited",
 	surveys.Busy:        "api.busy",
+	surveys.Unavailable: "api.unavailable",
 	surveys.Internal:    "api.internal",
 }
 

@@ -31,6 +31,7 @@ func TestFail(t *testing.T) {
 		code, retry, in string
 	}{
 		{surveys.Errorf(surveys.RateLimited, "x"), http.StatusTooManyRequests, "rate_limited", "60", "te veel pogingen"},
+		{surveys.Errorf(surveys.Unavailable, "x"), http.StatusServiceUnavailable, "unavailable", "30", "storing"},
 		{surveys.Errorf(surveys.Busy, "x"), http.StatusServiceUnavailable, "busy", "2", "erg druk"},
 		{&surveys.Error{Code: surveys.Conflict, Err: store.ErrWithdrawn}, http.StatusConflict, "conflict", "", "ingetrokken"},
 		{surveys.Errorf(surveys.Conflict, "x"), http.StatusConflict, "conflict", "", "andere antwoorden"},

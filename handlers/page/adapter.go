@@ -188,6 +188,7 @@ var texts = map[surveys.ErrorCode][2]string{
 	surveys.Unsupported: {"respond.refused_title", "respond.refused_lead"},
 	surveys.RateLimited: {"error.rate_limited_title", "error.rate_limited_lead"},
 	surveys.Busy:        {"respond.busy_title", "error.busy_lead"},
+	surveys.Unavailable: {"error.unavailable_title", "error.busy_lead"},
 	surveys.Internal:    {"respond.failed_title", "respond.failed_lead"},
 }
 

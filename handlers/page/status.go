@@ -18,6 +18,7 @@ var statuses = map[surveys.ErrorCode]int{
 	surveys.Unsupported: http.StatusUnsupportedMediaType,
 	surveys.RateLimited: http.StatusTooManyRequests,
 	surveys.Busy:        http.StatusServiceUnavailable,
+	surveys.Unavailable: http.StatusServiceUnavailable,
 	surveys.Internal:    http.StatusInternalServerError,
 }
 
@@ -29,11 +30,14 @@ func Status(code surveys.ErrorCode) int {
 	return http.StatusInternalServerError
 }
 
-// RetryAfter returns in seconds when to try again: writes wait for
-// milliseconds, attempts at a code for longer.
+// RetryAfter returns in seconds when to try again: writes wait for milliseconds, a
+// disk until somebody has made room, attempts at a code for longer.
 func RetryAfter(code surveys.ErrorCode) string {
-	if code == surveys.RateLimited {
+	switch code {
+	case surveys.RateLimited:
 		return "60"
+	case surveys.Unavailable:
+		return "30"
 	}
 	return "2"
 }

@@ -19,6 +19,7 @@ func TestStatus(t *testing.T) {
 		surveys.Unsupported: http.StatusUnsupportedMediaType,
 		surveys.RateLimited: http.StatusTooManyRequests,
 		surveys.Busy:        http.StatusServiceUnavailable,
+		surveys.Unavailable: http.StatusServiceUnavailable,
 		surveys.Internal:    http.StatusInternalServerError,
 		"":                  http.StatusInternalServerError,
 		"something new":     http.StatusInternalServerError,
@@ -38,7 +39,7 @@ func TestStatus(t *testing.T) {
 // TestRetryAfter proves that whoever guesses codes waits longer than whoever
 // comes at a busy moment.
 func TestRetryAfter(t *testing.T) {
-	for code, want := range map[surveys.ErrorCode]string{surveys.RateLimited: "60", surveys.Busy: "2"} {
+	for code, want := range map[surveys.ErrorCode]string{surveys.RateLimited: "60", surveys.Busy: "2", surveys.Unavailable: "30"} {
 		if got := RetryAfter(code); got != want {
 			t.Errorf("%q: %s s, want %s", code, got, want)
 		}

@@ -71,12 +71,17 @@ func (f *Flow) t(v *visit, key string, args ...any) string {
 // fail answers an error for which respondents have a page of their own; the
 // others are left to the adapter.
 func (f *Flow) fail(c *gin.Context, v *visit, typed posted, err error) error {
-	if surveys.CodeOf(err) != surveys.Busy {
+	title, code := "respond.busy_title", surveys.CodeOf(err)
+	switch code {
+	case surveys.Busy:
+	case surveys.Unavailable:
+		title = "error.unavailable_title"
+	default:
 		return err
 	}
-	c.Header("Retry-After", page.RetryAfter(surveys.Busy))
+	c.Header("Retry-After", page.RetryAfter(code))
 	p := form.BusyPage{
-		Chrome: f.build.Chrome(v.Visit, f.t(v, "respond.busy_title")),
+		Chrome: f.build.Chrome(v.Visit, f.t(v, title)),
 		Action: c.Request.URL.Path, Hidden: typed.hidden(), Go: typed.button,
 	}
 	p.Chrome.Form = form.FormID

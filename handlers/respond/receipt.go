@@ -92,17 +92,10 @@ func (f *Flow) Invite(c *gin.Context) error {
 	if !r.Trial {
 		err = f.store.AddContact(c.Request.Context(), v.Survey.Slug, address, f.deleteOn(v))
 	}
-	if surveys.CodeOf(err) == surveys.Busy {
-		return f.busyInvitation(c, v, typed)
-	}
 	if err != nil {
-		return err
+		return f.fail(c, v, typed, err)
 	}
 	return f.web.Redirect(c, v.base+"/receipt?invited=1")
-}
-
-func (f *Flow) busyInvitation(c *gin.Context, v *visit, typed posted) error {
-	return f.fail(c, v, typed, surveys.Errorf(surveys.Busy, "too many writes wait"))
 }
 
 // contactMonths is how long an address is kept where the survey sets no day.

@@ -230,7 +230,8 @@ func (s *Sessions) touch(ctx context.Context, n *sessions.Session) error {
 		return err
 	}
 	err = s.db.TouchSession(ctx, s.keys.Token(n.ID), data, expires)
-	if surveys.CodeOf(err) == surveys.Busy {
+	switch surveys.CodeOf(err) {
+	case surveys.Busy, surveys.Unavailable:
 		return nil // the next request will note it
 	}
 	return err

@@ -14,6 +14,11 @@ type Options struct {
 	QueueSize int              // how many writes may wait, default 4096
 	Linger    time.Duration    // how long to wait for more while many write; default 1 ms, negative: never
 	Drafts    int              // how many drafts are kept in memory, default 50,000
+	// Report is told when something begins to keep the database from storing, and
+	// why, and NoTrouble when that is over. It must not use the DB.
+	Report func(Trouble, error)
+	// Committed is told of every transaction that ended. It must not use the DB.
+	Committed func(Commit)
 }
 
 // DB is the store. It is safe for concurrent use.
@@ -26,6 +31,7 @@ type DB struct {
 	catalog *catalog
 	counts  counts
 	drafts  *draftCache
+	health  *health
 }
 
 // New takes over an open database: it checks it, brings its schema up to date
@@ -56,10 +62,10 @@ func New(ctx context.Context, e *Engine, k *codes.Keys, o Options) (_ *DB, err e
 	if err := migrate(ctx, e); err != nil {
 		return nil, err
 	}
-	db := &DB{engine: e, keys: k, now: o.Now, drafts: newDraftCache(o.Drafts)}
+	db := &DB{engine: e, keys: k, now: o.Now, drafts: newDraftCache(o.Drafts), health: &health{report: o.Report}}
 	db.reads = newReader(e.Reader)
 	db.catalog = newCatalog(db.reads)
-	if db.writes, err = startWriter(ctx, e, o); err != nil {
+	if db.writes, err = startWriter(ctx, e, db.health, o); err != nil {
 		return nil, err
 	}
 	if err := db.checkKeys(ctx); err != nil {

@@ -24,6 +24,10 @@ type Engine struct {
 	// Code says what kind of failure an error of the driver is; "" when it is
 	// none of the driver's or nothing that a person can be told about.
 	Code func(error) surveys.ErrorCode
+	// Sizes looks at the files.
+	Sizes func(ctx context.Context) (Sizes, error)
+	// Trouble says whether an error of the driver means that nothing can be stored.
+	Trouble func(error) Trouble
 }
 
 // Close closes the connections.

@@ -32,6 +32,7 @@ func (db *DB) wrap(err *error, format string, args ...any) {
 		*err = &surveys.Error{Code: e.Code, Message: doing, Problems: e.Problems, Err: e.Err}
 		return
 	}
+	db.noteError(*err)
 	code := db.engine.Code(*err)
 	if code == "" {
 		code = surveys.CodeOf(*err)

@@ -51,7 +51,7 @@ func (db *DB) TakeLink(ctx context.Context, hash, kind string) (userID string, e
 // TakeSetupLink uses a setup link up and adds the account that it is for, both
 // or neither: an address that is taken does not cost the link.
 func (db *DB) TakeSetupLink(ctx context.Context, hash string, u *User, passwordHash string) (err error) {
-	defer db.wrap(&err, "set up user %q", u.Email)
+	defer db.wrap(&err, "set up a user")
 	u.prepare()
 	return db.writes.run(ctx, func(t *tx) error {
 		if _, err := t.takeLink(hash, SetupLink, millis(db.now())); err != nil {

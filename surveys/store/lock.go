@@ -8,10 +8,13 @@ import (
 	"syscall"
 )
 
+// LockFile lies in a data folder that was served.
+const LockFile = "serve.lock"
+
 // Lock makes this process the only server of a data folder, until release is
 // called or the process ends, however it ends.
 func Lock(dir string) (release func(), err error) {
-	path := filepath.Join(dir, "serve.lock")
+	path := filepath.Join(dir, LockFile)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("lock the data folder: %w", err)

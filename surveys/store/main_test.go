@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"regiopeil/surveys"
 	"regiopeil/surveys/store"
 	"regiopeil/surveys/store/sqlite"
 	"regiopeil/surveys/store/storetest"
@@ -34,7 +35,8 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// child stores responses in dir and prints their IDs.
+// child stores responses in dir and prints their IDs. What cannot be stored it tries
+// again, under the same ID; it prints that too.
 func child(dir string) error {
 	ctx := context.Background()
 	n, err := strconv.Atoi(os.Getenv(childResponses))
@@ -55,9 +57,16 @@ func child(dir string) error {
 		wg.Go(func() {
 			for i := 0; n == 0 || i < n/callers; i++ {
 				id := storetest.ID()
-				if _, err := db.Submit(ctx, storetest.Response(id, "1", "kind")); err != nil {
-					errs <- err
-					return
+				for {
+					_, err := db.Submit(ctx, storetest.Response(id, "1", "kind"))
+					if err == nil {
+						break
+					}
+					if surveys.CodeOf(err) != surveys.Unavailable {
+						errs <- err
+						return
+					}
+					fmt.Println("again") // as somebody does who gets a 503
 				}
 				fmt.Println(id) // unbuffered: printed means acknowledged
 			}

@@ -12,15 +12,30 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// VersionTable holds which steps of the schema a database has.
+const VersionTable = "schema_versions"
+
+// SchemaVersion is the version of the schema that this program writes: the number
+// of its last migration.
+func SchemaVersion() (last int64) {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil {
+		panic(err) // embedded
+	}
+	for _, f := range files {
+		n, err := goose.NumericComponent(f.Name())
+		if err != nil {
+			panic(err) // the name of every migration begins with its number
+		}
+		last = max(last, n)
+	}
+	return last
+}
+
 // migrate brings the schema up to date, each step in one transaction. A
 // database that is ahead of this program is left alone and refused.
 func migrate(ctx context.Context, e *Engine) error {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.Dialect(e.Dialect), e.Writer, files,
-		goose.WithDisableGlobalRegistry(true), goose.WithTableName("schema_versions"))
+	p, err := provider(e)
 	if err != nil {
 		return fmt.Errorf("read the schema of %s: %w", e.Name, err)
 	}
@@ -35,4 +50,14 @@ func migrate(ctx context.Context, e *Engine) error {
 		return fmt.Errorf("bring the schema of %s up to date: %w", e.Name, err)
 	}
 	return nil
+}
+
+// provider knows the steps of the schema.
+func provider(e *Engine) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.Dialect(e.Dialect), e.Writer, files,
+		goose.WithDisableGlobalRegistry(true), goose.WithTableName(VersionTable))
 }

@@ -36,7 +36,7 @@ func scanUser(row scanner) (u *User, hash string, err error) {
 // AddUser adds an account and sets u.ID; passwordHash may be empty until a
 // one-time link was used. An address that has an account already is Conflict.
 func (db *DB) AddUser(ctx context.Context, u *User, passwordHash string) (err error) {
-	defer db.wrap(&err, "add user %q", u.Email)
+	defer db.wrap(&err, "add a user")
 	u.prepare()
 	return db.writes.run(ctx, func(t *tx) error { return t.addUser(u, passwordHash) })
 }

@@ -28,30 +28,34 @@ type job struct {
 // writer is the goroutine that owns the connection that writes.
 type writer struct {
 	engine *Engine
+	health *health
 	conn   *sql.Conn
 	tx     *tx
 	linger time.Duration
 	queue  chan *job
 	ended  chan struct{}
 
-	commits atomic.Int64 // how many transactions were committed
+	commits   atomic.Int64 // how many transactions were committed
+	committed func(Commit) // may be nil
 
 	mu     sync.RWMutex // held for reading while a job enters the queue
 	closed bool
 }
 
-func startWriter(ctx context.Context, e *Engine, o Options) (*writer, error) {
+func startWriter(ctx context.Context, e *Engine, h *health, o Options) (*writer, error) {
 	conn, err := e.Writer.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
 	w := &writer{
-		engine: e,
-		conn:   conn,
-		tx:     &tx{ctx: context.WithoutCancel(ctx), conn: conn, stmts: map[string]*sql.Stmt{}},
-		linger: o.Linger,
-		queue:  make(chan *job, o.QueueSize),
-		ended:  make(chan struct{}),
+		engine:    e,
+		health:    h,
+		conn:      conn,
+		tx:        &tx{ctx: context.WithoutCancel(ctx), conn: conn, stmts: map[string]*sql.Stmt{}},
+		linger:    o.Linger,
+		committed: o.Committed,
+		queue:     make(chan *job, o.QueueSize),
+		ended:     make(chan struct{}),
 	}
 	go w.loop()
 	return w, nil
@@ -191,7 +195,7 @@ func (w *writer) handle(batch []*job) {
 	if err == nil {
 		return
 	}
-	if len(batch) > 1 && w.engine.Code(err) != surveys.Busy {
+	if len(batch) > 1 && w.engine.Code(err) != surveys.Busy && w.engine.Trouble(err) == NoTrouble {
 		for _, j := range batch {
 			j.err = nil
 			w.handle([]*job{j})
@@ -205,9 +209,22 @@ func (w *writer) handle(batch []*job) {
 	}
 }
 
-// commit does a batch in one transaction. An error means that nothing of it is
-// known to be stored; errors of single jobs are in the jobs.
+// commit does a batch in one transaction, and tells who watches. An error means that
+// nothing of it is known to be stored; errors of single jobs are in the jobs.
 func (w *writer) commit(batch []*job) error {
+	begin := time.Now()
+	err := w.transact(batch)
+	if err == nil {
+		w.commits.Add(1)
+		w.health.note(NoTrouble, nil)
+	}
+	if w.committed != nil {
+		w.committed(Commit{Jobs: len(batch), Took: time.Since(begin), Failed: err != nil})
+	}
+	return err
+}
+
+func (w *writer) transact(batch []*job) error {
 	if err := w.tx.plain(w.engine.Begin); err != nil {
 		return err
 	}
@@ -219,7 +236,6 @@ func (w *writer) commit(batch []*job) error {
 		w.rollback()
 		return err
 	}
-	w.commits.Add(1)
 	return nil
 }
 

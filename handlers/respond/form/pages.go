@@ -173,7 +173,7 @@ type MessagePage struct {
 	Links []templates.Link // the first is a button
 }
 
-// BusyPage says that it is too busy and sends the same again on request.
+// BusyPage says that it is too busy, or that nothing can be stored, and sends the same again on request.
 type BusyPage struct {
 	templates.Chrome
 	Action string

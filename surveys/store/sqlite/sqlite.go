@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"syscall"
 
 	sqlite3 "github.com/mattn/go-sqlite3"
 
@@ -36,7 +37,7 @@ const readers = 4
 
 // Open opens the database file at path, and makes it when there is none.
 func Open(ctx context.Context, path string) (*store.Engine, error) {
-	e := &store.Engine{Name: "database " + path, Begin: "begin immediate", Dialect: "sqlite3", Erase: erase, Code: code}
+	e := &store.Engine{Name: "database " + path, Begin: "begin immediate", Dialect: "sqlite3", Erase: erase, Code: code, Trouble: trouble}
 	// Made here for its owner only; the files beside it get the same mode.
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
@@ -49,6 +50,7 @@ func Open(ctx context.Context, path string) (*store.Engine, error) {
 	if e.Reader, err = open(path, reading, readers); err != nil {
 		return nil, err
 	}
+	e.Sizes = func(ctx context.Context) (store.Sizes, error) { return sizes(ctx, e, path) }
 	e.QuickCheck = func(ctx context.Context) error { return quickCheck(ctx, e.Writer) }
 	// The writer first: it makes the file and switches it to a write-ahead log.
 	if err := e.Writer.PingContext(ctx); err != nil {
@@ -125,7 +127,30 @@ func code(err error) surveys.ErrorCode {
 	case e.ExtendedCode == sqlite3.ErrConstraintForeignKey:
 		return surveys.NotFound
 	}
+	if trouble(err) != store.NoTrouble {
+		return surveys.Unavailable
+	}
 	return surveys.Internal
+}
+
+// trouble says whether an error means that nothing can be stored.
+func trouble(err error) store.Trouble {
+	switch code := resultCode(err); {
+	case IsFull(err):
+		return store.DiskFull
+	case code == sqlite3.ErrCorrupt || code == sqlite3.ErrNotADB:
+		return store.Damaged
+	case code == sqlite3.ErrIoErr:
+		return store.DiskFails
+	case code == sqlite3.ErrReadonly || code == sqlite3.ErrCantOpen || code == sqlite3.ErrPerm:
+		return store.ReadOnly
+	}
+	return store.NoTrouble
+}
+
+// IsFull reports whether err is that of a disk that is full.
+func IsFull(err error) bool {
+	return resultCode(err) == sqlite3.ErrFull || errors.Is(err, syscall.ENOSPC)
 }
 
 func resultCode(err error) sqlite3.ErrNo {
