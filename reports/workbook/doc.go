@@ -5,6 +5,13 @@
 // It computes nothing. Every number comes from package reports, which decides
 // what may be shown; a hidden figure is a text here, never a zero.
 //
+// # For whom
+//
+// The first sheet is for a council: conclusions in sentences, a picture and a small
+// table on three pages that can be read without the rest, which prints on its own.
+// Every other sheet of a theme's workbook is an appendix to it, and says so above
+// each printed page.
+//
 // # How a workbook is made
 //
 // Sheets are laid out in memory as rows of cells (sheet.go). excelize makes the

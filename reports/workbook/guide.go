@@ -8,7 +8,8 @@ import (
 	"regiopeil/surveys"
 )
 
-// guide is the sheet Leeswijzer: what this is, who took part, how to read it, what is hidden and why, and where to find what.
+// guide is the sheet Leeswijzer: what this is, who took part, how to read it, what
+// is hidden and why, and where to find what.
 func (b *book) guide(s *sheet) {
 	s.portrait = true
 	s.top(b.about(), b.text(b.def.Title))

@@ -105,6 +105,26 @@ func TestTidy(t *testing.T) {
 	}
 }
 
+// TestFirstSheetIsShort: whatever the theme, what a council reads has three pages.
+func TestFirstSheetIsShort(t *testing.T) {
+	before := builtin(t, 600)
+	before.survey.Slug = "eerste"
+	earlier, err := reports.New(before).AllThemes(t.Context(), reports.Query{Survey: "eerste", MinBase: reports.SurveysOwn})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, theme := range []string{"T1", "T8"} {
+		var b bytes.Buffer
+		q := reports.Query{Survey: library.Slug, Theme: theme, MinBase: reports.SurveysOwn, Weighting: residents()}
+		if err := workbook.WriteQuery(t.Context(), &b, thousand(), q, workbook.Options{Now: now, Before: earlier}); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(unzip(t, b.Bytes())["xl/worksheets/sheet1.xml"], "<brk "); n < 1 || n > 2 {
+			t.Errorf("the first sheet of %s has %d page breaks", theme, n)
+		}
+	}
+}
+
 // TestRealData carries no mark of made-up data.
 func TestRealData(t *testing.T) {
 	s := builtin(t, 30)

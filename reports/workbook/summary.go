@@ -135,6 +135,7 @@ func (b *book) weightingInShort() string {
 func (s *sheet) readOn() {
 	b := s.book
 	s.section(b.t("read_on"))
+	s.sections = s.sections[:len(s.sections)-1] // it begins no page
 	for _, other := range b.sheets {
 		switch other.key {
 		case "guide", "keyfigures", "figures":
@@ -176,7 +177,9 @@ func (s *sheet) groupTable() {
 	for i := range rows {
 		s.groupRow(&rows[i], shown)
 	}
-	s.paragraph(b.t("note_groups", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook)
+	if b.table.Query.MinBase > 0 {
+		s.paragraph(b.t("note_groups", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook)
+	}
 	s.paragraph(b.t("note_absent")+" "+b.t("note_indicative", "Base", reports.Indicative), noteLook)
 }
 
