@@ -116,7 +116,7 @@ func peak(do func()) float64 {
 }
 
 // BenchmarkThemePage computes what a page of a theme shows, of 1,000,000
-// responses, weighted, with intervals and suppression; and the same counts by SQL.
+// responses, weighted, with intervals and suppression; and what they come down to.
 func BenchmarkThemePage(b *testing.B) {
 	s := newMany(b, 1_000_000)
 	s.survey.Settings.Weighting = &surveys.Weighting{Cap: surveys.DefaultWeightCap, Sets: []surveys.MarginSet{library.ResidentMargins()}}
@@ -131,6 +131,11 @@ func BenchmarkThemePage(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.ReportMetric(ms(time.Since(begin)), "page-ms")
+		begin = time.Now()
+		if _, err := engine.Conclusions(b.Context(), q, nil); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(ms(time.Since(begin)), "conclusions-ms")
 	}
 }
 
