@@ -194,6 +194,7 @@ test("without a script a form is entered as any other", async (t) => {
 
 test("one in ten is entered a second time, and what differs is chosen with the keyboard", async (t) => {
   const page = await start(t);
+  let asked = "";
   // Forms that are all the same, until one is drawn.
   const drawn = await page.evaluate(async (address) => {
     for (let n = 500; n < 800; n++) {
@@ -206,9 +207,17 @@ test("one in ten is entered a second time, and what differs is chosen with the k
   assert.ok(drawn, "of 300 forms none was drawn");
   await page.goto(paper);
   await accessible(page, "paper-due");
+  const [first] = await page.locator(".due a").allTextContents();
+  assert.equal(await page.textContent("[data-due]"), `Nog een keer: ${first.toLowerCase()}`, "in sight while one enters");
   await page.locator(".due a", { hasText: `Formulier ${drawn}` }).click();
   await page.locator("h1", { hasText: `Formulier ${drawn}, tweede keer` }).waitFor();
   assert.equal(await field(page), "V1");
+  await page.keyboard.press("1");
+  page.once("dialog", (d) => { asked = d.type(); d.dismiss(); });
+  await page.locator("a.back").click();
+  await page.waitForFunction(() => document.activeElement.className === "back"); // and stays
+  assert.equal(asked, "beforeunload", "what is typed would be lost");
+  await page.locator('[name="V1"]').first().focus();
   await enter(page, { V1: "1", V2: "3", V21: "De bus", V22: "8" });
   await page.locator("main", { hasText: "2 antwoorden verschillen" }).waitFor();
   await accessible(page, "paper-compare");

@@ -158,6 +158,14 @@ const entry = (() => {
     for (const key of keys) if (!press(current, key)) break;
   }
 
+  /* Where nothing keeps what is typed, the browser asks before the page is left. */
+  function warn() {
+    let typed = false;
+    form.addEventListener("input", () => { typed = true; });
+    form.addEventListener("submit", () => { typed = false; });
+    addEventListener("beforeunload", (e) => { if (typed && !form.dataset.keeps) e.preventDefault(); });
+  }
+
   function start() {
     if (!form) return;
     document.addEventListener("keydown", pressed);
@@ -169,6 +177,7 @@ const entry = (() => {
       showLeft(stop);
       if (e.inputType === "insertText") divide(stop);
     });
+    warn();
     refresh();
     const keys = document.querySelector("[data-keys]");
     if (keys) keys.hidden = false;

@@ -12,7 +12,7 @@ const list = (() => {
 
   /* Where a record is filled in. */
   function sheetOf({ id, kind }, fields) {
-    if (kind === "paper") return `/field/paper/${encodeURIComponent(fields["paper.survey"][0])}?${new URLSearchParams({ id })}`;
+    if (kind === "paper") return `/field/paper/${encodeURIComponent(fields["paper.survey"]?.[0] ?? "")}?${new URLSearchParams({ id })}`;
     return `/field/new?${new URLSearchParams({ survey: fields.survey, kind: fields.kind, id })}`;
   }
 

@@ -69,7 +69,7 @@ const paper = (() => {
       if (record.kind !== "paper" || record.format > store.format) continue;
       let content = await store.content(record);
       if (!content && asked && (await queue.signIn())) content = await store.content(record);
-      if (content?.fields["paper.survey"][0] === slug && (await take(record.id))) return { record, content };
+      if (content?.fields["paper.survey"]?.[0] === slug && (await take(record.id))) return { record, content };
     }
     return null;
   }
@@ -92,10 +92,10 @@ const paper = (() => {
   async function batch() {
     try {
       const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
-      const now = page.querySelector("[data-batch]");
-      if (!now) return;
-      document.querySelector("[data-batch]").replaceWith(document.importNode(now, true));
-      form.dataset.next = page.querySelector("[data-paper]").dataset.next;
+      const fresh = page.querySelector("[data-paper]");
+      if (!fresh) return; // signed out
+      form.dataset.next = fresh.dataset.next;
+      for (const part of ["[data-batch]", "[data-due]"]) document.querySelector(part).replaceWith(document.importNode(page.querySelector(part), true));
     } catch {
       // No network: it is there the next time.
     }

@@ -7,7 +7,7 @@ const queue = (() => {
   // Where each kind of record goes.
   const kinds = {
     conversation: (id) => `/field/conversations/${id}`,
-    paper: (id, fields) => `/field/paper/${encodeURIComponent(fields["paper.survey"][0])}`,
+    paper: (id, fields) => `/field/paper/${encodeURIComponent(fields["paper.survey"]?.[0] ?? "")}`,
   };
   let state = "unknown"; // "online", "offline" or "out": not signed in
   let now = null; // the ID of what is being sent
