@@ -82,7 +82,7 @@ type kindView struct {
 	Files       []fileLink
 }
 
-type fileLink struct{ Label, URL, Lang string }
+type fileLink struct{ Label, URL string }
 
 // uploadLine is a workbook that was sent in before.
 type uploadLine struct{ When, What, Who string }
@@ -113,7 +113,7 @@ func (p *Pages) workbooksPage(c *gin.Context, survey *surveys.Survey, form *surv
 	for _, k := range kinds {
 		v := kindView{Title: tr("bulk.kind_" + k), Text: tr("bulk.kind_" + k + "_is")}
 		for _, l := range p.a.Catalog.Languages() {
-			v.Files = append(v.Files, fileLink{p.a.Catalog.Name(l), m.URL + "/files/" + k + "-" + l + ".xlsx", l})
+			v.Files = append(v.Files, fileLink{p.a.Catalog.Name(l), m.URL + "/files/" + k + "-" + l + ".xlsx"})
 		}
 		m.Kinds = append(m.Kinds, v)
 	}

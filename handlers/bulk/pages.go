@@ -77,7 +77,7 @@ func (p *Pages) open(c *gin.Context, survey *surveys.Survey, text string) (_ *se
 		return nil, &surveys.Problem{Key: problemOther, Args: map[string]any{"Survey": surveys.Shown(m.Survey)}}, nil
 	case m.Version > survey.Version:
 		return nil, &surveys.Problem{Key: problemVersion, Args: map[string]any{"Version": m.Version, "Newest": survey.Version}}, nil
-	case m.Part == intake.Paper && survey.PhaseAt(p.a.Now()) == surveys.NotYetOpen:
+	case m.Part == intake.Paper && !survey.TakesPaper(p.a.Now()):
 		return nil, &surveys.Problem{Key: problemNotOpen}, nil
 	}
 	version := in.Mark.Version

@@ -36,6 +36,9 @@ func (p *Pages) sentPage(c *gin.Context, one *sent) *sentPage {
 	return m
 }
 
+// ownSkipped are the rows with # that every sheet has: what is asked, and an example.
+const ownSkipped = 2
+
 // preview says what will be stored.
 func (p *Pages) preview(m *sentPage, one *sent, o *outcome) {
 	lang, kind := m.Language, one.kind()
@@ -46,7 +49,7 @@ func (p *Pages) preview(m *sentPage, one *sent, o *outcome) {
 	}{{"fresh", o.fresh}, {"same", o.same}, {"differs", len(o.differs)}} {
 		m.Facts = append(m.Facts, fact{tr("bulk.standing_" + f.key), staff.Number(lang, f.n)})
 	}
-	if o.skipped > 0 {
+	if o.skipped > ownSkipped {
 		m.Notes = append(m.Notes, p.a.Catalog.Plural(lang, "bulk.skipped", o.skipped))
 	}
 	if o.version > 0 {
@@ -86,6 +89,9 @@ func (p *Pages) preview(m *sentPage, one *sent, o *outcome) {
 // wrong says a problem in words, with the sheet and the cell where it is.
 func (p *Pages) wrong(lang string, problem surveys.Problem) wrongView {
 	tr := func(key string, args ...any) string { return p.a.Catalog.T(lang, key, args...) }
+	if problem.Key == surveys.ProblemNotOnRoute {
+		problem.Key = "bulk.not_on_route" // nobody answers in order here
+	}
 	v := wrongView{Text: tr(problem.Key, problem.Args)}
 	sheet, cell, row, column := problem.Args["Sheet"], problem.Args["Cell"], problem.Args["Row"], problem.Args["Column"]
 	switch {
