@@ -10,9 +10,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/library"
 	"regiopeil/surveys/store"
 )
@@ -234,4 +236,72 @@ func builtinForm(t *testing.T) *surveys.Form {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// TestTalksWorkbook fills in conversations and sends them in: wrong, right, again,
+// corrected, and after one was submitted.
+func TestTalksWorkbook(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	book := p.fetch("talks-nl.xlsx", "conversation", "Gesprekken")
+	book.fill(1, "date", "2027-02-20", "time", "19:30", "place", "Dorpshuis", "municipality", oegstgeest, "participants.resident", 12, "dotsEach", 3)
+	book.fill(2, "date", "21-2-2027", "place", "Kerk", "municipality", leiderdorp, "participants.resident", "tien")
+	said := book.on("conversation", "Gezegd en geteld")
+	said.fill(1, "conversation", 1, "what", "Wens", "about", "T1", "text", "Meer woningen", "number", 4, "audience", "inwoner")
+	said.fill(2, "conversation", 1, "what", "stickers", "about", "T1", "number", 20)
+	said.fill(3, "conversation", 1, "what", "voor", "about", "V12.a", "number", 9)
+	said.fill(4, "conversation", 1, "what", "afspraak", "text", "Fietspad bekijken", "who", "de gemeente", "by", "2027-03-20")
+	said.fill(5, "conversation", 7, "what", "wens", "about", "T99", "text", "x")
+	said.fill(6, "conversation", 2, "what", "stickers", "about", "T99", "text", "x")
+	p.upload(workbooksPath, nil, book.bytes())
+	p.wantStatus(http.StatusUnprocessableEntity)
+	p.wantText("geen gesprek met nummer 7", "‘T99’ is geen onderwerp", "Hier hoort niets bij ‘stickers’", "Hier ontbreekt iets", "‘tien’ is geen getal", "Deze gemeente hoort niet bij uw account", "Er is niets opgeslagen.")
+
+	book.fill(2, "municipality", oegstgeest, "participants.resident", 10)
+	said.fill(5, "conversation", 2, "about", "T2")
+	said.fill(6, "about", "T2", "text", nil, "number", 5)
+	send := func(texts ...string) string {
+		t.Helper()
+		p.upload(workbooksPath, nil, book.bytes())
+		p.wantStatus(http.StatusOK)
+		p.wantText(texts...)
+		return p.path
+	}
+	at := send("Alle 2 gesprekken zijn goed", "1 · Dorpshuis", "4 regels")
+	p.post(at+"/store", url.Values{}).wantText("2 gesprekken: 2 nieuw, 0 vervangen, 0 waren er al")
+	all, err := s.store.Conversations(t.Context(), library.Slug)
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%d conversations, %v", len(all), err)
+	}
+	first := all[slices.IndexFunc(all, func(k *conversation.Kept) bool { return k.Record.Place == "Dorpshuis" })]
+	want := conversation.Record{
+		Survey: library.Slug, Kind: conversation.Village, Date: "2027-02-20", Time: "19:30", Place: "Dorpshuis", Municipality: oegstgeest,
+		Participants: map[surveys.Audience]int{surveys.Resident: 12}, DotsEach: 3,
+		Themes:     map[string]conversation.Theme{"T1": {Dots: 20, Wishes: []conversation.Wish{{Text: "Meer woningen", Times: 4, Audience: surveys.Resident}}}},
+		Hands:      map[string]conversation.Hands{"V12.a": {For: 9}},
+		Agreements: []conversation.Agreement{{What: "Fietspad bekijken", Who: "de gemeente", By: "2027-03-20"}},
+	}
+	if diff := cmp.Diff(want, first.Record); diff != "" || first.Status != conversation.Draft {
+		t.Errorf("%s %s", first.Status, diff)
+	}
+
+	send("Deze 2 gesprekken zijn al opgeslagen")
+	said.fill(1, "number", 6)
+	at = send("Al opgeslagen, maar nu anders", "Vervang dit concept")
+	p.post(at+"/store", url.Values{"replace": {"1"}}).wantText("2 gesprekken: 0 nieuw, 1 vervangen, 1 waren er al")
+	now, err := s.store.Conversation(t.Context(), first.ID)
+	if err != nil || now.Version != 2 || now.Record.Themes["T1"].Wishes[0].Times != 6 {
+		t.Fatalf("%+v %v", now, err)
+	}
+	if _, _, err := s.store.SaveConversation(t.Context(), conversation.Save{
+		ID: first.ID, Record: now.Record, Status: conversation.Submitted, Base: 2, User: s.addAccount(t, otherOrganiser()).ID, At: s.now(),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	send("Deze 2 gesprekken zijn al opgeslagen")
+	said.fill(1, "number", 7)
+	p.upload(workbooksPath, nil, book.bytes())
+	p.wantStatus(http.StatusUnprocessableEntity)
+	p.wantText("Nummer 1 is al ingediend")
 }

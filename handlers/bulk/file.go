@@ -18,7 +18,7 @@ const (
 	talks = "talks"
 )
 
-var kinds = []string{forms}
+var kinds = []string{forms, talks}
 
 // File sends an empty workbook to fill in: "forms-nl.xlsx".
 func (p *Pages) File(c *gin.Context) error {
@@ -33,7 +33,13 @@ func (p *Pages) File(c *gin.Context) error {
 	}
 	e := workbook.Entry{Survey: survey, Form: form, Language: lang, File: newFile(), Now: p.a.Now(), Catalog: p.a.Catalog}
 	var b bytes.Buffer
-	if err := workbook.WriteForms(&b, e); err != nil {
+	if kind == forms {
+		err = workbook.WriteForms(&b, e)
+	} else {
+		e.Municipalities = municipalities(form, p.a.User(c))
+		err = workbook.WriteTalks(&b, e)
+	}
+	if err != nil {
 		return err
 	}
 	file := staff.FileName("xlsx", survey.Slug, staff.MadeUp(survey.MadeUp), p.a.Catalog.T(lang, "bulk.file_"+kind), e.File[:4])

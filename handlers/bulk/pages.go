@@ -51,7 +51,11 @@ func (p *Pages) Send(c *gin.Context) error {
 		one.file.Close()
 		return err
 	}
-	p.sents.start(one, "", checking, p.checkForms(one))
+	check := p.checkForms
+	if one.kind() == talks {
+		check = p.checkTalks
+	}
+	p.sents.start(one, "", checking, check(one))
 	return p.follow(c, one)
 }
 
@@ -71,8 +75,6 @@ func (p *Pages) open(c *gin.Context, survey *surveys.Survey, text string) (_ *se
 		return nil, problem, nil
 	}
 	switch m := in.Mark; {
-	case m.Part != intake.Paper:
-		return nil, &surveys.Problem{Key: intake.ProblemNoMark}, nil
 	case m.Survey != survey.Slug:
 		return nil, &surveys.Problem{Key: problemOther, Args: map[string]any{"Survey": surveys.Shown(m.Survey)}}, nil
 	case m.Version > survey.Version:
@@ -206,7 +208,11 @@ func (p *Pages) Store(c *gin.Context) error {
 		m.Problems, m.Error, m.Languages = []staff.Problem{{Text: p.a.Catalog.T(m.Language, "bulk.say_replace"), URL: "#replace"}}, true, nil
 		return p.a.Render(c, http.StatusUnprocessableEntity, "field/sent", m)
 	}
-	p.sents.start(one, right, storing, p.storeForms(one, replace))
+	do := p.storeForms
+	if one.kind() == talks {
+		do = p.storeTalks
+	}
+	p.sents.start(one, right, storing, do(one, replace))
 	return p.follow(c, one)
 }
 

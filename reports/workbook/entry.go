@@ -20,8 +20,10 @@ type Entry struct {
 	Form     *surveys.Form // of its newest version
 	Language string        // of all words in it
 	File     string        // random UUID: what is filled in is known by it
-	Now      time.Time
-	Catalog  *locale.Catalog // nil: the texts that come with the program
+	// Municipalities are where conversations may have been held (codes); for WriteTalks.
+	Municipalities []string
+	Now            time.Time
+	Catalog        *locale.Catalog // nil: the texts that come with the program
 }
 
 // entryBook is an Entry in the making.

@@ -44,7 +44,6 @@ const (
 	ProblemMode      = "bulk.mode"           // Value
 	ProblemNothing   = "bulk.nothing"        // no row is filled in
 	ProblemNoTalk    = "bulk.talk_unknown"   // Value: no row of a conversation has this number
-	ProblemWhat      = "bulk.what"           // Value, Known
 	ProblemTheme     = "bulk.theme"          // Value, Known
 	ProblemStatement = "bulk.statement"      // Value, Known
 	ProblemNotHere   = "bulk.not_here"       // nothing belongs in this column for this kind of row
@@ -53,7 +52,6 @@ const (
 	ProblemCount     = "bulk.count"          // Value, Max: no count
 	ProblemChoice    = "bulk.choice"         // Value, Known
 	ProblemColumn    = "bulk.column_missing" // Column
-	ProblemLong      = "bulk.text_long"      // Max
 	ProblemDiffers   = "bulk.changed"        // Number: stored before, with something else in it
 	ProblemWithdrawn = "bulk.withdrawn"      // Number: was withdrawn since
 )

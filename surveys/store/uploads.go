@@ -161,15 +161,17 @@ func (t *tx) addUpload(survey int, u *surveys.Upload) error {
 }
 
 // SaveUpload stores the conversations of a workbook, all or none, and keeps who sent
-// it in; it returns u as SubmitUpload does. Errors are those of SaveConversation.
+// it in; it returns u as SubmitUpload does, but that Given counts on from what it is.
+// Errors are those of SaveConversation.
 func (db *DB) SaveUpload(ctx context.Context, u surveys.Upload, all []conversation.Save) (_ surveys.Upload, err error) {
 	defer db.wrap(&err, "store a workbook of conversations")
 	row, err := db.catalog.survey(ctx, u.Survey)
 	if err != nil {
 		return u, err
 	}
+	given := u.Given
 	err = db.writes.run(ctx, func(t *tx) error {
-		u.Given, u.Added, u.Changed = 0, 0, 0
+		u.Given, u.Added, u.Changed = given, 0, 0
 		for i := range all {
 			id, err := parseID(all[i].ID)
 			if err != nil {
