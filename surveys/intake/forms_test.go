@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -55,18 +56,14 @@ func set(f *excelize.File, sheet, cell, text string) error {
 		return f.SetCellFormula(sheet, cell, formula)
 	}
 	if day, ok := strings.CutPrefix(text, "date:"); ok {
-		at, err := time.Parse(time.DateOnly, day)
-		if err != nil {
-			return err
+		if at, err := time.Parse(time.DateOnly, day); err == nil {
+			return f.SetCellValue(sheet, cell, at)
 		}
-		return f.SetCellValue(sheet, cell, at)
 	}
 	if n, ok := strings.CutPrefix(text, "n:"); ok {
-		var number float64
-		if _, err := fmt.Sscan(n, &number); err != nil {
-			return err
+		if number, err := strconv.ParseFloat(n, 64); err == nil {
+			return f.SetCellValue(sheet, cell, number)
 		}
-		return f.SetCellValue(sheet, cell, number)
 	}
 	switch text {
 	case "":
