@@ -20,7 +20,7 @@ func TestAttempts(t *testing.T) {
 	if !a.take("x", now.Add(time.Minute)) || a.take("x", now.Add(time.Minute)) {
 		t.Error("a minute does not give one more attempt")
 	}
-	a.succeed("x")
+	a.succeed("x", now.Add(time.Minute))
 	if !a.take("x", now.Add(time.Minute)) {
 		t.Error("a success does not forget the failures")
 	}
@@ -46,5 +46,36 @@ func TestAttemptsAreBounded(t *testing.T) {
 	}
 	if a.take("x", now) {
 		t.Error("x was forgotten")
+	}
+}
+
+// TestVillageHall has a hall of people sign in from one address, each at the first
+// try: that uses nothing up. Wrong tries do, and another day starts anew.
+func TestVillageHall(t *testing.T) {
+	now := time.Date(2027, 3, 1, 19, 30, 0, 0, time.UTC)
+	a := newAttempts(3, time.Minute)
+	for i := range 500 {
+		r := a.reserve("192.0.2.1/32", now)
+		if r == nil {
+			t.Fatalf("person %d is refused", i)
+		}
+		r.CancelAt(now)
+	}
+	for range 3 {
+		if !a.take("192.0.2.1/32", now) {
+			t.Fatal("what went well was not given back")
+		}
+	}
+	if a.take("192.0.2.1/32", now) {
+		t.Error("wrong tries are not counted")
+	}
+	for range 5 { // being refused does not cost what comes later
+		a.take("192.0.2.1/32", now)
+	}
+	if !a.take("192.0.2.1/32", now.Add(time.Minute)) {
+		t.Error("a minute does not give one more attempt")
+	}
+	if !a.take("192.0.2.1/32", now.Add(24*time.Hour)) || len(a.of) != 1 {
+		t.Errorf("%d keys of the day before are remembered", len(a.of)-1)
 	}
 }

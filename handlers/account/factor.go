@@ -142,7 +142,7 @@ func (p *Pages) prove(c *gin.Context, u *store.User, form url.Values) (int, erro
 	if err != nil || !ok {
 		return ownWrong, err
 	}
-	p.codes.succeed(u.ID)
+	p.codes.succeed(u.ID, p.a.Now())
 	return ownRight, nil
 }
 

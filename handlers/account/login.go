@@ -66,17 +66,22 @@ func (p *Pages) SignIn(c *gin.Context) error {
 	next := staff.Next(form.Get("next"))
 	account := accountKey(email)
 	now := p.a.Now()
-	if !p.blocks.take(page.Network(c, oneAddress), now) || !p.accounts.take(account, now) {
+	block := p.blocks.reserve(page.Network(c, oneAddress), now)
+	if block == nil || !p.accounts.take(account, now) {
 		return p.refuse(c, http.StatusTooManyRequests, next, email, "account.too_many")
 	}
 	u, err := p.check(c.Request.Context(), email, secret)
+	if surveys.CodeOf(err) == surveys.Busy {
+		return p.refuse(c, http.StatusServiceUnavailable, next, email, "account.busy")
+	}
 	if err != nil {
 		return err
 	}
 	if u == nil {
 		return p.refuse(c, http.StatusUnauthorized, next, email, "account.wrong")
 	}
-	p.accounts.succeed(account)
+	p.accounts.succeed(account, now)
+	block.CancelAt(now)
 	return p.signIn(c, u, next)
 }
 
@@ -100,8 +105,8 @@ func (p *Pages) check(ctx context.Context, email, secret string) (*store.User, e
 	if u != nil && u.Disabled {
 		hash = ""
 	}
-	if !password.Match(secret, hash) {
-		return nil, nil
+	if ok, err := password.Match(secret, hash); !ok || err != nil {
+		return nil, err
 	}
 	return u, nil
 }
@@ -112,8 +117,11 @@ func (p *Pages) refuse(c *gin.Context, status int, next, email, key string) erro
 	l.Languages = nil
 	l.Problems = []staff.Problem{{Text: p.a.Catalog.T(p.a.Language(c), key), URL: "#email"}}
 	l.Error = true
-	if status == http.StatusTooManyRequests {
+	switch status {
+	case http.StatusTooManyRequests:
 		c.Header("Retry-After", page.RetryAfter(surveys.RateLimited))
+	case http.StatusServiceUnavailable:
+		c.Header("Retry-After", page.RetryAfter(surveys.Busy))
 	}
 	return p.a.Render(c, status, "account/login", l)
 }

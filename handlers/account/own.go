@@ -136,6 +136,6 @@ func (p *Pages) own(c *gin.Context, u *store.User, secret string) (int, error) {
 	if found == nil {
 		return ownWrong, nil
 	}
-	p.accounts.succeed(accountKey(u.Email))
+	p.accounts.succeed(accountKey(u.Email), p.a.Now())
 	return ownRight, nil
 }

@@ -25,11 +25,29 @@ var params = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, 
 // a flood of sign-ins can take: each needs 19 MiB.
 var places = make(chan struct{}, 2)
 
-// Hash returns the hash under which a password is stored. Whoever lets a person
-// choose one calls Check first.
-func Hash(password string) (string, error) {
+// queue bounds how many wait for a place: 200 are served within a quarter of a
+// minute, and whoever comes after them hears at once that it is busy.
+var queue = make(chan struct{}, 200)
+
+// place waits for a place; where too many wait it is Busy.
+func place() (leave func(), err error) {
+	select {
+	case queue <- struct{}{}:
+	default:
+		return nil, surveys.Errorf(surveys.Busy, "too many passwords are being checked")
+	}
 	places <- struct{}{}
-	defer func() { <-places }()
+	return func() { <-places; <-queue }, nil
+}
+
+// Hash returns the hash under which a password is stored. Whoever lets a person
+// choose one calls Check first. Where too many wait for theirs it is Busy.
+func Hash(password string) (string, error) {
+	leave, err := place()
+	if err != nil {
+		return "", err
+	}
+	defer leave()
 	return argon2id.CreateHash(password, params)
 }
 
@@ -45,14 +63,14 @@ func Check(password string) error {
 		key = "account.password_short"
 	case n > MaxLength:
 		key = "account.password_long"
-	case kinds(password) < minKinds:
+	case kinds(password) < minKinds, isCommon(password):
 		key = "account.password_common"
 	default:
 		return nil
 	}
 	return &surveys.Error{
 		Code:    surveys.Invalid,
-		Message: "a password has 10 to 256 characters, of which at least 5 different ones",
+		Message: "a password has 10 to 256 characters, of which at least 5 different ones, and is none of the most common",
 		Problems: []surveys.Problem{{Question: "password", Key: key,
 			Args: map[string]any{"Min": MinLength, "Max": MaxLength}}},
 	}
@@ -76,8 +94,8 @@ const nobody = "$argon2id$v=19$m=19456,t=2,p=1$QQheCAH/wO0mTaofNCTDGQ$wE0eBTmuPC
 
 // Match reports whether password is the one that hash was made of. An empty
 // hash stands for an account that does not exist: it takes as long as any other
-// and matches nothing.
-func Match(password, hash string) bool {
+// and matches nothing. Where too many wait for theirs it is Busy.
+func Match(password, hash string) (bool, error) {
 	if len(password) > 4*MaxLength {
 		password = "" // none is that long
 	}
@@ -85,8 +103,11 @@ func Match(password, hash string) bool {
 	if !known {
 		hash = nobody
 	}
-	places <- struct{}{}
-	defer func() { <-places }()
+	leave, err := place()
+	if err != nil {
+		return false, err
+	}
+	defer leave()
 	ok, err := argon2id.ComparePasswordAndHash(password, hash)
-	return ok && err == nil && known
+	return ok && err == nil && known, nil // a damaged hash matches nothing
 }

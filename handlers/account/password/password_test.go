@@ -1,10 +1,12 @@
 package password
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"regiopeil/surveys"
 )
@@ -39,8 +41,8 @@ func TestMatch(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := Match(test.password, test.hash); got != test.want {
-				t.Errorf("got %v, want %v", got, test.want)
+			if got, err := Match(test.password, test.hash); got != test.want || err != nil {
+				t.Errorf("got %v, %v; want %v", got, err, test.want)
 			}
 		})
 	}
@@ -54,6 +56,10 @@ func TestCheck(t *testing.T) {
 		strings.Repeat("😀😁😂😃", 64):             "account.password_common",
 		strings.Repeat("0123456789abcdef", 16): "",
 		strings.Repeat("a", MaxLength+1):       "account.password_long",
+		"1q2w3e4r5t":                           "account.password_common",
+		"Wachtwoord1":                          "account.password_common",
+		"PASSWORD123":                          "account.password_common",
+		"wachtwoord1 van Piet":                 "",
 		"geen geldige tekst \xff\xfe samen":    "account.password_characters",
 	} {
 		err := Check(password)
@@ -79,7 +85,9 @@ func TestUnknownTakesAsLong(t *testing.T) {
 		var took [5]time.Duration
 		for i := range took {
 			start := time.Now()
-			Match("iets anders dan dat", hash)
+			if _, err := Match("iets anders dan dat", hash); err != nil {
+				t.Fatal(err)
+			}
 			took[i] = time.Since(start)
 		}
 		slices.Sort(took[:])
@@ -93,4 +101,67 @@ func TestUnknownTakesAsLong(t *testing.T) {
 		}
 	}
 	t.Errorf("a known account takes %v, an unknown one %v", known, unknown)
+}
+
+// TestFlood proves that two are checked at once, that a number wait, and that who
+// comes then hears that it is busy; afterwards all is as before.
+func TestFlood(t *testing.T) {
+	var leave []func()
+	for range cap(places) {
+		l, err := place()
+		if err != nil {
+			t.Fatal(err)
+		}
+		leave = append(leave, l)
+	}
+	done := make(chan error)
+	waiting := cap(queue) - cap(places)
+	for range waiting {
+		go func() {
+			l, err := place()
+			if err == nil {
+				l()
+			}
+			done <- err
+		}()
+	}
+	for len(queue) < cap(queue) {
+		runtime.Gosched()
+	}
+	if _, err := Hash("vier woorden zonder haast"); surveys.CodeOf(err) != surveys.Busy {
+		t.Errorf("hash: %v", err)
+	}
+	if _, err := Match("vier woorden zonder haast", ""); surveys.CodeOf(err) != surveys.Busy {
+		t.Errorf("match: %v", err)
+	}
+	select {
+	case err := <-done:
+		t.Errorf("one more was checked at once: %v", err)
+	default:
+	}
+	for _, l := range leave {
+		l()
+	}
+	for range waiting {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := Hash("vier woorden zonder haast"); err != nil || len(queue) != 0 {
+		t.Errorf("afterwards: %v, %d in the queue", err, len(queue))
+	}
+}
+
+// TestCommonList proves that the list is what isCommon searches: whole, sorted, and
+// of passwords that would pass otherwise.
+func TestCommonList(t *testing.T) {
+	all := common()
+	if len(all) != 10_000 || !slices.IsSorted(all) {
+		t.Fatalf("%d entries, sorted: %v", len(all), slices.IsSorted(all))
+	}
+	for _, one := range all {
+		if utf8.RuneCountInString(one) < MinLength || one != strings.ToLower(one) || !isCommon(strings.ToUpper(one)) {
+			t.Errorf("%q", one)
+		}
+	}
 }
