@@ -336,6 +336,7 @@ func TestHostIsNotTrusted(t *testing.T) {
 		t.Fatal(err)
 	}
 	req.Host = "evil.example"
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("X-Forwarded-Host", "evil.example")
 	req.AddCookie(c)
 	p := s.person(t, "nl").do(req)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"regiopeil/handlers/mail"
 	"regiopeil/handlers/metrics"
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/respond"
@@ -21,7 +22,7 @@ import (
 	"regiopeil/templates/locale"
 )
 
-// Deps is what the handlers work with. All but BaseURL, Proxies, MadeUp,
+// Deps is what the handlers work with. All but BaseURL, Proxies, MadeUp, Mail,
 // SecondFactor and RowsAtOnce must be set.
 type Deps struct {
 	Store     *store.DB
@@ -34,6 +35,8 @@ type Deps struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	MadeUp    bool // everything is a demonstration, and says so
+	// Mail sends links to colleagues; nil: they are handed over.
+	Mail *mail.Sender
 	// SecondFactor are the roles that sign in with a second factor; nil: none has to.
 	SecondFactor []string
 	// RowsAtOnce is how many rows a file of single responses may have to be sent

@@ -142,7 +142,7 @@ func staffRoutes(r *gin.Engine, a *page.Adapter, d Deps) {
 	post(staff.SeeFigures, "/analysis/:survey/workbooks/:job/cancel", an.CancelJob(analysis.Workbooks))
 
 	get(staff.ManageSurveys, "/admin", func(c *gin.Context) error { return a.Redirect(c, "/admin/surveys") })
-	ad := admin.New(a, d.Store, d.Reports, d.Keys, d.BaseURL)
+	ad := admin.New(a, d.Store, d.Reports, d.Keys, d.BaseURL, d.Mail)
 	get(staff.ManageSurveys, "/admin/surveys", ad.Surveys)
 	get(staff.ManageSurveys, "/admin/surveys/new", ad.New)
 	post(staff.ManageSurveys, "/admin/surveys/new", ad.Create)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"regiopeil/handlers"
+	"regiopeil/handlers/mail"
 	"regiopeil/handlers/metrics"
 	"regiopeil/reports"
 	"regiopeil/surveys"
@@ -26,6 +27,8 @@ type serveCmd struct {
 	backupFlags
 	watchFlags
 	SecondFactor []string      `help:"Roles that sign in with a code of an app as well, or none; default: ${default}." default:"admin,analyst" enum:"admin,analyst,organiser,reader,none" placeholder:"ROLE"`
+	SMTP         string        `help:"Mail server for links to colleagues: smtp://USER:PASSWORD@HOST:587 or smtps://…; without, links are handed over." placeholder:"URL"`
+	MailFrom     string        `help:"From whom e-mail comes: 'Peiling <peiling@example.nl>'." placeholder:"ADDRESS"`
 	Database     string        `help:"Database; only the built-in SQLite in the data folder can be used, so leave it out." placeholder:"URL"`
 	Drain        time.Duration `help:"How long after SIGTERM people are still served, while /readyz tells whatever shares the load that this server shuts down; default: ${default}." default:"0s" placeholder:"DURATION"`
 }
@@ -35,12 +38,16 @@ func (c *serveCmd) Run(p *program) error {
 	if c.Database != "" && !strings.HasPrefix(c.Database, "sqlite:") {
 		return usagef("--database %s: only SQLite in the data folder can be used; leave the flag out", c.Database)
 	}
+	sender, err := c.sender()
+	if err != nil {
+		return err
+	}
 	log := c.logger(p.stderr)
 	backups, err := c.schedule(p.data, log)
 	if err != nil {
 		return err
 	}
-	s := &server{program: p, log: log, backups: backups, drain: c.Drain, secondFactor: c.SecondFactor}
+	s := &server{program: p, log: log, backups: backups, drain: c.Drain, secondFactor: c.SecondFactor, mail: sender}
 	if s.place, err = c.listen(); err != nil {
 		return err
 	}
@@ -51,6 +58,18 @@ func (c *serveCmd) Run(p *program) error {
 	}
 	defer stop()
 	return s.serve(func(d *data) error { return d.addBuiltin(p.ctx, time.Now(), false) }, (*data).offerSetup)
+}
+
+// sender is what sends e-mail; nil without a mail server.
+func (c *serveCmd) sender() (*mail.Sender, error) {
+	if c.SMTP == "" {
+		return nil, nil
+	}
+	s, err := mail.New(c.SMTP, c.MailFrom)
+	if err != nil {
+		return nil, usagef("--smtp, --mail-from: %w", err)
+	}
+	return s, nil
 }
 
 // server is one listening server, and the data folder that it serves once it is
@@ -68,6 +87,7 @@ type server struct {
 	madeUp     bool
 	// secondFactor are the roles that need one.
 	secondFactor []string
+	mail         *mail.Sender // nil: none
 }
 
 // serve answers from the start that the program starts, opens the data folder and
@@ -157,7 +177,7 @@ func (s *server) handler() (http.Handler, error) {
 	s.reports.Log = s.log
 	return handlers.New(handlers.Deps{
 		Store: s.data.db, Reports: s.reports, Keys: s.data.keys,
-		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: s.log, MadeUp: s.madeUp, SecondFactor: s.secondFactor, Stopping: s.ctx.Done(), Metrics: s.metrics,
+		Templates: set, Catalog: catalog, BaseURL: s.baseURL, Proxies: s.proxies, Now: time.Now, Log: s.log, MadeUp: s.madeUp, SecondFactor: s.secondFactor, Mail: s.mail, Stopping: s.ctx.Done(), Metrics: s.metrics,
 	}), nil
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"regiopeil/handlers/mail"
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/staff"
 	"regiopeil/reports"
@@ -26,13 +27,15 @@ type Pages struct {
 	db      *store.DB
 	reports *reports.Engine
 	keys    *codes.Keys
-	baseURL string // of the links that are handed out
+	baseURL string       // of the links that are handed out
+	mail    *mail.Sender // nil: links are not sent
 }
 
 // New returns the pages over a database. baseURL is the address that people use,
-// without a slash at its end; links never come from what a request says.
-func New(a *page.Adapter, db *store.DB, r *reports.Engine, k *codes.Keys, baseURL string) *Pages {
-	return &Pages{a: a, db: db, reports: r, keys: k, baseURL: baseURL}
+// without a slash at its end; links never come from what a request says. m sends
+// them to colleagues; nil: they are handed over.
+func New(a *page.Adapter, db *store.DB, r *reports.Engine, k *codes.Keys, baseURL string, m *mail.Sender) *Pages {
+	return &Pages{a: a, db: db, reports: r, keys: k, baseURL: baseURL, mail: m}
 }
 
 func (p *Pages) t(c *gin.Context, key string, args ...any) string {

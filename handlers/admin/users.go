@@ -1,9 +1,7 @@
 package admin
 
 import (
-	"crypto/rand"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -13,15 +11,14 @@ import (
 	"regiopeil/surveys/store"
 )
 
-// linkLife is how long a one-time link works.
-const linkLife = 3 * 24 * time.Hour
-
 type usersPage struct {
 	staff.Frame
 	Users         []userRow
 	Email         staff.Field
 	Rights        rightsForm
-	Link, LinkFor string // a link that was just made, and whom it is for
+	Send          staff.Field // how a link goes; without options it is shown
+	Link, LinkFor string      // a link that was just made, and whom it is for
+	NotSent       bool        // it should have gone by e-mail, and did not
 }
 
 type userRow struct {
@@ -44,6 +41,7 @@ func (p *Pages) usersPage(c *gin.Context) (*usersPage, error) {
 		m.Users = append(m.Users, p.userRow(c, u))
 	}
 	m.Email = staff.Field{Name: "email", Label: p.t(c, "account.email"), Type: "email", Required: true, Autocomplete: "off"}
+	m.Send = p.sendField(c)
 	m.Rights, err = p.rightsForm(c, &store.User{})
 	return m, err
 }
@@ -57,6 +55,9 @@ func (p *Pages) Users(c *gin.Context) error {
 	for _, u := range m.Users {
 		if u.Disabled && c.Query("closed") == u.ID {
 			m.Done = p.t(c, "admin.done_disabled", "Email", u.Email)
+		}
+		if c.Query("sent") == u.ID {
+			m.Done = p.t(c, "admin.done_sent", "Email", u.Email)
 		}
 	}
 	return p.a.Render(c, http.StatusOK, "admin/users", m)
@@ -76,10 +77,11 @@ func (p *Pages) AddUser(c *gin.Context) error {
 	in := staff.Input{Catalog: p.a.Catalog, Lang: m.Language, Form: form}
 	u := &store.User{Email: in.Email(&m.Email)}
 	m.Rights.read(&in, u)
+	byMail := m.Send.Options != nil && in.Choice(&m.Send) == sendMail
 	if in.OK() {
 		err := p.db.AddUser(c.Request.Context(), u, "")
 		if err == nil {
-			return p.showLink(c, u)
+			return p.giveLink(c, u, byMail, "invite")
 		}
 		if surveys.CodeOf(err) != surveys.Conflict {
 			return err
@@ -87,13 +89,17 @@ func (p *Pages) AddUser(c *gin.Context) error {
 		in.Say(&m.Email, "admin.email_taken")
 	}
 	m.Languages = nil
-	m.Wrong(m.Email, m.Rights.Role, m.Rights.Places, m.Rights.Microdata)
+	m.Wrong(m.Email, m.Rights.Role, m.Rights.Places, m.Rights.Microdata, m.Send)
 	return p.a.Render(c, http.StatusUnprocessableEntity, "admin/users", m)
 }
 
 // ResetLink makes a link with which a user chooses a new password. The old
 // password keeps working until then.
 func (p *Pages) ResetLink(c *gin.Context) error {
+	form, err := page.Form(c)
+	if err != nil {
+		return err
+	}
 	u, err := p.db.UserByID(c.Request.Context(), c.Param("user"))
 	if err != nil {
 		return err
@@ -101,24 +107,7 @@ func (p *Pages) ResetLink(c *gin.Context) error {
 	if u.Disabled {
 		return surveys.Errorf(surveys.Conflict, "the account is closed")
 	}
-	return p.showLink(c, u)
-}
-
-// showLink shows a one-time link on the answer to the form itself, which nobody
-// keeps: only its keyed hash is stored.
-func (p *Pages) showLink(c *gin.Context, u *store.User) error {
-	secret := rand.Text()
-	err := p.db.CreateLink(c.Request.Context(), p.keys.Token(secret), store.ResetLink, u.ID, p.a.Now().Add(linkLife))
-	if err != nil {
-		return err
-	}
-	m, err := p.usersPage(c)
-	if err != nil {
-		return err
-	}
-	m.Languages = nil
-	m.Link, m.LinkFor = p.baseURL+"/reset/"+secret, u.Email
-	return p.a.Render(c, http.StatusOK, "admin/users", m)
+	return p.giveLink(c, u, form.Get("send") == sendMail, "reset")
 }
 
 // Disable closes an account: its sessions, tokens and links end at once.
