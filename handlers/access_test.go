@@ -26,6 +26,7 @@ var guarded = map[string][]string{
 	"/analysis":                           {"admin", "analyst", "reader"},
 	"/analysis/:survey/answers":           {"admin", "analyst"},
 	"/analysis/:survey/wishes":            {"admin", "analyst"},
+	"/analysis/:survey/said/:theme":       {"admin", "analyst"},
 	"/analysis/:survey/tags":              {"admin", "analyst"},
 	"/analysis/:survey/tags.csv":          {"admin", "analyst"},
 	"/analysis/:survey/records":           {"admin", "analyst"},
