@@ -305,3 +305,22 @@ func TestTalksWorkbook(t *testing.T) {
 	p.wantStatus(http.StatusUnprocessableEntity)
 	p.wantText("Nummer 1 is al ingediend")
 }
+
+// TestOlderWorkbook sends forms in that were printed before the questionnaire changed.
+func TestOlderWorkbook(t *testing.T) {
+	s := newSite(t)
+	s.organiser(t, oegstgeest)
+	p := s.signedIn(t, "organiser")
+	book := p.fetch("forms-nl.xlsx", "response", "Formulieren").fill(1, "V1", 1, "V21", "Oud")
+	d, _ := library.Builtin()
+	last := &d.Parts[len(d.Parts)-1]
+	last.Questions = append(last.Questions, surveys.Question{Code: "V99", Type: surveys.TextType, Label: surveys.Text{"nl": "Nog iets?", "en": "Anything else?"}})
+	if _, err := s.store.SaveDefinition(t.Context(), library.Slug, d); err != nil {
+		t.Fatal(err)
+	}
+	p.upload(workbooksPath, nil, book.bytes())
+	p.wantText("opgeslagen als antwoord op versie 1")
+	p.post(p.path+"/store", url.Values{}).wantText("1 formulier: 1 nieuw")
+	p.fetch("forms-nl.xlsx", "response", "Formulieren").fill(1, "V99", "x") // a new one asks it
+	s.stored(t, 1)
+}

@@ -7,6 +7,7 @@ import (
 
 	"regiopeil/surveys"
 	"regiopeil/surveys/intake"
+	"regiopeil/surveys/store"
 	"regiopeil/templates/locale"
 )
 
@@ -21,7 +22,7 @@ func day(at time.Time) string { return at.In(locale.Amsterdam).Format(time.DateO
 
 // checkForms holds the forms of a workbook against the survey, and against what is
 // stored.
-func (p *Pages) checkForms(s *sent) work {
+func (p *Pages) checkForms(s *sent, _ *store.User) work {
 	return func(ctx context.Context, told func(int)) (stage, outcome, error) {
 		var o outcome
 		var batch []intake.Form
@@ -97,7 +98,7 @@ func (o *outcome) add(l line, at intake.Place) {
 
 // storeForms stores the forms of a workbook that was right. All are read before the
 // first is stored, so that respondents wait for the disk only.
-func (p *Pages) storeForms(s *sent, replace bool) work {
+func (p *Pages) storeForms(s *sent, u *store.User, replace bool) work {
 	return func(ctx context.Context, told func(int)) (stage, outcome, error) {
 		var all []surveys.Response
 		read := func(r intake.Read) {
@@ -112,20 +113,20 @@ func (p *Pages) storeForms(s *sent, replace bool) work {
 			one.Response.MadeUp = s.survey.MadeUp
 			all = append(all, one.Response)
 		}
-		u, err := p.db.SubmitUpload(ctx, p.uploadOf(s), func(yield func(surveys.Response, error) bool) {
+		done, err := p.db.SubmitUpload(ctx, p.uploadOf(s, u), func(yield func(surveys.Response, error) bool) {
 			for _, r := range all {
 				if !yield(r, nil) {
 					return
 				}
 			}
 		}, replace)
-		return storedAs(u, err)
+		return storedAs(done, err)
 	}
 }
 
 // uploadOf is what is kept of a workbook.
-func (p *Pages) uploadOf(s *sent) surveys.Upload {
-	return surveys.Upload{Survey: s.survey.Slug, User: s.user.ID, At: p.a.Now(), Kind: s.kind(), File: s.in.Mark.File}
+func (p *Pages) uploadOf(s *sent, u *store.User) surveys.Upload {
+	return surveys.Upload{Survey: s.survey.Slug, User: u.ID, At: p.a.Now(), Kind: s.kind(), File: s.in.Mark.File}
 }
 
 // storedAs is how storing ended. What changed since the check is told; the file can

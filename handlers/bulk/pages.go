@@ -55,7 +55,7 @@ func (p *Pages) Send(c *gin.Context) error {
 	if one.kind() == talks {
 		check = p.checkTalks
 	}
-	p.sents.start(one, "", checking, check(one))
+	p.sents.start(one, "", checking, check(one, p.a.User(c)))
 	return p.follow(c, one)
 }
 
@@ -90,7 +90,7 @@ func (p *Pages) open(c *gin.Context, survey *surveys.Survey, text string) (_ *se
 	if err != nil {
 		return nil, nil, err
 	}
-	return &sent{owner: p.a.Sessions.ID(c.Request), survey: survey, form: form, user: p.a.User(c), file: f, in: in}, nil, nil
+	return &sent{owner: p.a.Sessions.ID(c.Request), survey: survey, form: form, file: f, in: in}, nil, nil
 }
 
 // refuse shows the page again with why a workbook is not taken.
@@ -124,8 +124,12 @@ func (p *Pages) follow(c *gin.Context, one *sent) error {
 
 func (s *sent) url() string { return address(s.survey.Slug) + "/sent/" + s.id }
 
-// find finds the workbook of a request; that of another session does not exist.
+// find finds the workbook of a request; that of another session does not exist, nor
+// any for who may not send them in any more.
 func (p *Pages) find(c *gin.Context) (*sent, error) {
+	if _, _, err := p.subject(c); err != nil {
+		return nil, err
+	}
 	one, ok := p.sents.find(c.Param("upload"), p.a.Sessions.ID(c.Request))
 	if !ok || one.survey.Slug != c.Param("survey") {
 		return nil, surveys.Errorf(surveys.NotFound, "no such workbook")
@@ -212,7 +216,7 @@ func (p *Pages) Store(c *gin.Context) error {
 	if one.kind() == talks {
 		do = p.storeTalks
 	}
-	p.sents.start(one, right, storing, do(one, replace))
+	p.sents.start(one, right, storing, do(one, p.a.User(c), replace))
 	return p.follow(c, one)
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"regiopeil/surveys"
 	"regiopeil/surveys/intake"
-	"regiopeil/surveys/store"
 )
 
 const (
@@ -68,7 +67,6 @@ type sent struct {
 	id, owner string // owner is a session
 	survey    *surveys.Survey
 	form      *surveys.Form // of the version that it answers
-	user      *store.User
 	file      *os.File
 	in        *intake.File
 

@@ -7,15 +7,16 @@ import (
 	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/intake"
+	"regiopeil/surveys/store"
 )
 
 // problemSubmitted is the key of a conversation that cannot be changed here: Number.
 const problemSubmitted = "bulk.submitted"
 
 // readTalks reads the conversations of a workbook.
-func (p *Pages) readTalks(ctx context.Context, s *sent, told func(int)) ([]intake.Talk, error) {
+func (p *Pages) readTalks(ctx context.Context, s *sent, u *store.User, told func(int)) ([]intake.Talk, error) {
 	return s.in.Talks(ctx, intake.Reading{
-		Form: s.form, Catalog: p.a.Catalog, Municipalities: municipalities(s.form, s.user),
+		Form: s.form, Catalog: p.a.Catalog, Municipalities: municipalities(s.form, u),
 		Told: func(r intake.Read) {
 			if r.Of > 0 {
 				told(int(90 * r.Done / r.Of))
@@ -26,10 +27,10 @@ func (p *Pages) readTalks(ctx context.Context, s *sent, told func(int)) ([]intak
 
 // checkTalks holds the conversations of a workbook against the survey, and against
 // what is stored.
-func (p *Pages) checkTalks(s *sent) work {
+func (p *Pages) checkTalks(s *sent, u *store.User) work {
 	return func(ctx context.Context, told func(int)) (stage, outcome, error) {
 		var o outcome
-		all, err := p.readTalks(ctx, s, told)
+		all, err := p.readTalks(ctx, s, u, told)
 		if e, ok := errors.AsType[*surveys.Error](err); ok && e.Code == surveys.Invalid {
 			return wrong, outcome{problems: e.Problems}, nil
 		}
@@ -79,9 +80,9 @@ func (p *Pages) standTalk(ctx context.Context, t *intake.Talk) (surveys.Standing
 }
 
 // storeTalks stores the conversations of a workbook that was right, as drafts.
-func (p *Pages) storeTalks(s *sent, replace bool) work {
+func (p *Pages) storeTalks(s *sent, u *store.User, replace bool) work {
 	return func(ctx context.Context, told func(int)) (stage, outcome, error) {
-		all, err := p.readTalks(ctx, s, told)
+		all, err := p.readTalks(ctx, s, u, told)
 		if err != nil {
 			return "", outcome{}, err
 		}
@@ -92,7 +93,7 @@ func (p *Pages) storeTalks(s *sent, replace bool) work {
 			if err != nil {
 				return "", outcome{}, err
 			}
-			save := conversation.Save{ID: all[i].ID, Record: all[i].Record, Status: conversation.Draft, User: s.user.ID, At: p.a.Now()}
+			save := conversation.Save{ID: all[i].ID, Record: all[i].Record, Status: conversation.Draft, User: u.ID, At: p.a.Now()}
 			switch {
 			case standing == surveys.Same:
 				same++
@@ -104,9 +105,9 @@ func (p *Pages) storeTalks(s *sent, replace bool) work {
 			}
 			saves = append(saves, save)
 		}
-		u := p.uploadOf(s)
-		u.Given = same
-		u, err = p.db.SaveUpload(ctx, u, saves)
-		return storedAs(u, err)
+		upload := p.uploadOf(s, u)
+		upload.Given = same
+		upload, err = p.db.SaveUpload(ctx, upload, saves)
+		return storedAs(upload, err)
 	}
 }

@@ -19,6 +19,9 @@ func FormColumns(form *surveys.Form) []responsecsv.Column {
 	return slices.DeleteFunc(responsecsv.Columns(form), func(c responsecsv.Column) bool { return c.Kind == responsecsv.Mode })
 }
 
+// modeColumn is a column of responsecsv that no sheet of paper forms has.
+const modeColumn = "mode"
+
 // Form is one paper form.
 type Form struct {
 	Number   int // that its row gives itself
@@ -150,6 +153,9 @@ func (r *formRows) head() (names []string) {
 	for at, name := range r.names {
 		if name == "" {
 			continue
+		}
+		if name == modeColumn {
+			r.report(ProblemMode, at, at, nil)
 		}
 		c := formColumn{at: at}
 		if i := slices.IndexFunc(known, func(c responsecsv.Column) bool { return c.Name == name }); i >= 0 {

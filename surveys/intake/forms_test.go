@@ -276,6 +276,7 @@ func TestSheetProblems(t *testing.T) {
 		}, []string{"bulk.cell_merged B3:B4"}},
 		{"unknown column", func(f *excelize.File) { sheetOf(t, f, "A", mark.String(), "response|V1||V99", "1|1") }, []string{"problem.csv_column_unknown D2"}},
 		{"column in small letters", func(f *excelize.File) { sheetOf(t, f, "A", mark.String(), "response|v1", "1|1") }, []string{"problem.csv_column_close B2"}},
+		{"a column of modes", func(f *excelize.File) { sheetOf(t, f, "A", mark.String(), "response|V1|mode", "1|1|web") }, []string{"bulk.mode C2"}},
 		{"column twice", func(f *excelize.File) { sheetOf(t, f, "A", mark.String(), "response|V1|V1", "1|1") }, []string{"problem.csv_column_twice B2"}},
 		{"a number twice", func(f *excelize.File) { sheetOf(t, f, "A", append(head, "1|1", "n:1|2")...) }, []string{"bulk.number_twice A4"}},
 		{"half of a workbook for conversations", func(f *excelize.File) {
