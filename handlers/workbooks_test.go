@@ -304,6 +304,16 @@ func TestTalksWorkbook(t *testing.T) {
 	p.upload(workbooksPath, nil, book.bytes())
 	p.wantStatus(http.StatusUnprocessableEntity)
 	p.wantText("Nummer 1 is al ingediend")
+
+	said.fill(1, "number", 6)
+	second := all[slices.IndexFunc(all, func(k *conversation.Kept) bool { return k.Record.Place == "Kerk" })]
+	if err := s.store.DiscardConversation(t.Context(), second.ID); err != nil {
+		t.Fatal(err)
+	}
+	at = send("Alle 2 gesprekken zijn goed")
+	p.post(at+"/store", url.Values{})
+	p.wantStatus(http.StatusUnprocessableEntity)
+	p.wantText("daarna weggegooid")
 }
 
 // TestOlderWorkbook sends forms in that were printed before the questionnaire changed.

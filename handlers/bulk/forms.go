@@ -132,7 +132,10 @@ func (p *Pages) uploadOf(s *sent, u *store.User) surveys.Upload {
 // storedAs is how storing ended. What changed since the check is told; the file can
 // be sent in again.
 func storedAs(u surveys.Upload, err error) (stage, outcome, error) {
-	if surveys.CodeOf(err) == surveys.Conflict {
+	switch {
+	case errors.Is(err, store.ErrDiscarded):
+		return wrong, outcome{problems: []surveys.Problem{{Key: problemDiscarded}}}, nil
+	case surveys.CodeOf(err) == surveys.Conflict:
 		return wrong, outcome{problems: []surveys.Problem{{Key: problemMeanwhile}}}, nil
 	}
 	return stored, outcome{upload: u}, err

@@ -21,6 +21,7 @@ const (
 	problemVersion   = "bulk.version_unknown" // Version
 	problemNotOpen   = "bulk.not_open"        //
 	problemMeanwhile = "bulk.meanwhile"       // something was stored since the check
+	problemDiscarded = "bulk.discarded"       // a conversation was thrown away since it was sent in before
 )
 
 // briefly is how long the answer to a workbook waits for what comes of it, so that

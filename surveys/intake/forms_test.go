@@ -15,6 +15,7 @@ import (
 	"regiopeil/surveys"
 	"regiopeil/surveys/intake"
 	"regiopeil/surveys/library"
+	"regiopeil/surveys/xlsxtext"
 )
 
 const today = "2027-03-10"
@@ -323,4 +324,56 @@ func TestManyForms(t *testing.T) {
 	if _, problems := forms(t, paper(t, "response|V1", rows...)); len(problems) != 101 || problems[100].Key != surveys.ProblemTooManyProblems {
 		t.Errorf("%d problems", len(problems))
 	}
+}
+
+// BenchmarkForms reads a file with as many forms as one takes, beside only unpacking
+// it and finding its cells.
+func BenchmarkForms(b *testing.B) {
+	names, row := []string{"response", "V1", "V2"}, "1|GM0546"
+	for _, matrix := range []string{"V8", "V9"} {
+		for i := range 8 {
+			names, row = append(names, fmt.Sprintf("%s.T%d", matrix, i+1)), row+"|4"
+		}
+	}
+	rows := make([]string, intake.MaxForms)
+	for i := range rows {
+		rows[i] = fmt.Sprintf("%d|%s", i+1, row)
+	}
+	file := paper(b, strings.Join(names, "|"), rows...)
+	form := builtin(b)
+	b.Run("cells", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			book, problem := xlsxtext.Open(bytes.NewReader(file), int64(len(file)), xlsxtext.Limits{Rows: intake.MaxForms + 10})
+			if problem != nil {
+				b.Fatal(problem)
+			}
+			in := book.Rows(book.Sheets()[0])
+			for {
+				r, problem := in.Next()
+				if problem != nil {
+					b.Fatal(problem)
+				}
+				if r == nil {
+					break
+				}
+			}
+			in.Close()
+		}
+	})
+	b.Run("forms", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			n := 0
+			for _, err := range open(b, file).Forms(b.Context(), form, today, nil) {
+				if err != nil {
+					b.Fatal(err)
+				}
+				n++
+			}
+			if n != intake.MaxForms {
+				b.Fatalf("%d forms", n)
+			}
+		}
+	})
 }
