@@ -33,8 +33,8 @@ const (
 	cancelled stage = "cancelled"
 )
 
-// ended reports whether nothing is being done.
-func (s stage) ended() bool { return s != checking && s != storing }
+// ended reports whether nothing is being done, nor about to be.
+func (s stage) ended() bool { return s != "" && s != checking && s != storing }
 
 // outcome is what is known of a workbook once it was checked.
 type outcome struct {

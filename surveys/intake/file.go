@@ -15,7 +15,7 @@ const (
 	maxNumber = 999_999
 )
 
-// most is how many rows a sheet may have besides those to fill in: its heading.
+// around is how many rows a sheet may have besides those to fill in: its heading.
 const around = 20
 
 // maxProblems is how many problems are told.
