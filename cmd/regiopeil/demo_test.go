@@ -17,7 +17,7 @@ func TestDemo(t *testing.T) {
 		words = append(words, strings.Join(strings.Fields(l)[:2], " "))
 	}
 	dir := s.field("data")
-	want := []string{"account admin", "account analyst", "account organiser", "token analyst", "data " + dir}
+	want := []string{"account admin", "account analyst", "account organiser", "account reader", "token analyst", "data " + dir}
 	if strings.Join(words, "\n") != strings.Join(want, "\n") {
 		t.Errorf("printed %q, want lines that start with %q", s.Lines, want)
 	}

@@ -59,7 +59,7 @@ func TestFileThatCannotBeWritten(t *testing.T) {
 	}
 	full := filepath.Join(dir, "full.json")
 	err := writeFile(full, func(w io.Writer) error {
-		f := w.(*os.File)
+		f := w.(*earlyWriter).file
 		return &fs.PathError{Op: "write", Path: f.Name(), Err: fs.ErrPermission}
 	})
 	if !errors.Is(err, fs.ErrPermission) || !strings.HasPrefix(err.Error(), full) || strings.Contains(err.Error(), ".regiopeil-") {
