@@ -15,7 +15,8 @@ import (
 )
 
 // TestBrowser drives the real program with a real Chromium: every test of
-// .ci/browser, one result each.
+// .ci/browser, one result each. Files run side by side, as many as there are cores:
+// a browser mostly waits.
 func TestBrowser(t *testing.T) {
 	dir, err := filepath.Abs("../../.ci/browser")
 	if err != nil {
@@ -38,25 +39,29 @@ func TestBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := t.TempDir()
-	demo := start(t, "demo", "--addr", "127.0.0.1:0", "--responses", "400")
-	empty := start(t, "serve", "--addr", "127.0.0.1:0", "--data", folder)
-	env := append(os.Environ(), "CHROMIUM="+chromium, "REGIOPEIL_PROGRAM="+program, "REGIOPEIL_URL="+demo.URL, "REGIOPEIL_ACCOUNTS="+accounts(t, demo),
-		"REGIOPEIL_EMPTY_URL="+empty.URL, "REGIOPEIL_SETUP="+empty.field("setup"), "REGIOPEIL_LOCK="+lockDatabase(t, folder))
 	tests, err := filepath.Glob(filepath.Join(dir, "*.test.mjs"))
 	if err != nil || len(tests) == 0 {
 		t.Fatalf("no browser tests in %s: %v", dir, err)
 	}
 	for _, file := range tests {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".test.mjs"), func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), node, "--test", "--test-reporter=spec", file)
-			cmd.Dir = dir
-			cmd.Env = env
-			out, err := cmd.CombinedOutput()
-			if err != nil {
-				t.Errorf("%v\n%s", err, out)
-			}
+			t.Parallel()
+			browse(t, exec.CommandContext(t.Context(), node, "--test", "--test-reporter=spec", file), "CHROMIUM="+chromium, "REGIOPEIL_PROGRAM="+program)
 		})
+	}
+}
+
+// browse runs the tests of one file, with a demonstration and an empty server of its
+// own: what one file enters is not in the way of another.
+func browse(t *testing.T, cmd *exec.Cmd, env ...string) {
+	folder := t.TempDir()
+	demo := start(t, "demo", "--addr", "127.0.0.1:0", "--responses", "400")
+	empty := start(t, "serve", "--addr", "127.0.0.1:0", "--data", folder)
+	cmd.Dir = filepath.Dir(cmd.Args[len(cmd.Args)-1])
+	cmd.Env = append(append(os.Environ(), env...), "REGIOPEIL_URL="+demo.URL, "REGIOPEIL_ACCOUNTS="+accounts(t, demo),
+		"REGIOPEIL_EMPTY_URL="+empty.URL, "REGIOPEIL_SETUP="+empty.field("setup"), "REGIOPEIL_LOCK="+lockDatabase(t, folder))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 	for _, r := range []*running{demo, empty} {
 		if status := r.stop(t); status != statusOK {
