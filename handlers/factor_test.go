@@ -84,7 +84,10 @@ func TestSecondFactor(t *testing.T) {
 	s.withCode(t, "analyst", "code", code).want(422, "/login/code")
 	s.withCode(t, "analyst", "code", used).want(422, "/login/code") // one step back
 	s.withCode(t, "analyst", "recovery", strings.ToLower(strings.ReplaceAll(recovery[3], " ", "-"))).want(200, "/analysis")
-	s.withCode(t, "analyst", "recovery", recovery[3]).want(422, "/login/code")
+	again := s.withCode(t, "analyst", "recovery", recovery[3]).want(422, "/login/code").wantText("Deze herstelcode klopt niet")
+	if !strings.Contains(again.body, `value="`+recovery[3]+`"`) || !strings.Contains(again.body, "<details class=\"lost\" open>") {
+		t.Error("the recovery code that was typed does not come back in sight")
+	}
 	s.withCode(t, "analyst", "recovery", "").want(422, "/login/code")
 
 	// It leads on to where one was going, and not elsewhere.
@@ -187,7 +190,7 @@ func TestLostApp(t *testing.T) {
 	p.post("/account/app/change", url.Values{"do": {"codes"}, "code": {"000000"}}).want(422, "/account/app/change")
 	p.post("/account/app/change", url.Values{"do": {"dance"}, "code": {"000000"}}).wantStatus(422)
 	s.setNow(s.now().Add(time.Minute))
-	p.post("/account/app/change", url.Values{"do": {"codes"}, "code": {totp.Code(key, s.now())}}).want(200, "/account/app/change").wantText("Uw herstelcodes")
+	p.post("/account/app/change", url.Values{"do": {"codes"}, "code": {totp.Code(key, s.now())}}).want(200, "/account/app/change").wantText("Uw herstelcodes", "oude herstelcodes werken niet meer")
 	s.withCode(t, "reader", "recovery", recovery[0]).want(422, "/login/code") // void now
 	s.setNow(s.now().Add(time.Minute))
 	p.post("/account/app/change", url.Values{"do": {"untie"}, "code": {totp.Code(key, s.now())}}).want(200, "/login?done=untied").wantText("overal uitgelogd")

@@ -31,6 +31,7 @@ type appPage struct {
 type recoveryPage struct {
 	staff.Frame
 	Codes    []string
+	Again    bool // the ones of before are void
 	Continue string
 }
 
@@ -136,13 +137,13 @@ func (p *Pages) confirm(c *gin.Context, u *store.User, form url.Values, action s
 	if err := signIn(); err != nil {
 		return err
 	}
-	return p.showRecovery(c, codes, after(u, next))
+	return p.showRecovery(c, codes, after(u, next), false)
 }
 
 // showRecovery shows recovery codes on the answer to the form itself, which nobody
 // keeps.
-func (p *Pages) showRecovery(c *gin.Context, codes []string, next string) error {
-	m := recoveryPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(p.a.Language(c), "factor.codes_title")), Codes: codes, Continue: next}
+func (p *Pages) showRecovery(c *gin.Context, codes []string, next string, again bool) error {
+	m := recoveryPage{Frame: staff.NewFrame(p.a, c, p.a.Catalog.T(p.a.Language(c), "factor.codes_title")), Codes: codes, Continue: next, Again: again}
 	m.Languages = nil
 	return p.a.Render(c, http.StatusOK, "account/recovery", m)
 }
@@ -189,5 +190,5 @@ func (p *Pages) ChangeApp(c *gin.Context) error {
 	if err := p.db.SetRecoveryCodes(ctx, u.ID, hashes); err != nil {
 		return err
 	}
-	return p.showRecovery(c, codes, "/account")
+	return p.showRecovery(c, codes, "/account", true)
 }

@@ -117,12 +117,17 @@ func (p *Pages) TakeCode(c *gin.Context) error {
 	}
 	m := p.codePage(c, next)
 	m.Languages = nil
-	return p.a.Render(c, p.sayWrong(c, &m.Frame, &m.Code, proved), "account/code", m)
+	field := &m.Code
+	if recovery := form.Get("recovery"); form.Get("code") == "" && recovery != "" {
+		field = &m.Recovery
+		field.Value = strings.ToValidUTF8(recovery, "\uFFFD")
+	}
+	return p.a.Render(c, p.sayWrong(c, &m.Frame, field, proved), "account/code", m)
 }
 
 // sayWrong says why a code was not taken, and returns the status for it.
 func (p *Pages) sayWrong(c *gin.Context, f *staff.Frame, field *staff.Field, proved int) int {
-	key, status := "factor.wrong", http.StatusUnprocessableEntity
+	key, status := "factor.wrong_"+field.Name, http.StatusUnprocessableEntity
 	if proved == ownLimited {
 		key, status = "factor.too_many", http.StatusTooManyRequests
 		c.Header("Retry-After", page.RetryAfter(surveys.RateLimited))
