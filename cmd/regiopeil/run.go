@@ -57,15 +57,7 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, getenv func(string) string) int {
 	var c cli
 	helped := false
-	parser, err := kong.New(&c,
-		kong.Name("regiopeil"),
-		kong.Description("Stakeholder surveys: answers in, figures and Excel out."),
-		kong.Writers(stdout, stderr),
-		kong.Exit(func(int) { helped = true }),
-		kong.Resolvers(environment(getenv)),
-		kong.ValueFormatter(mentionVariable),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
+	parser, err := newParser(&c, getenv, kong.Writers(stdout, stderr), kong.Exit(func(int) { helped = true }))
 	if err != nil {
 		fmt.Fprintf(stderr, "regiopeil: %v\n", err)
 		return statusError
@@ -78,6 +70,17 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return complain(stderr, usageError{err})
 	}
 	return complain(stderr, parsed.Run(&program{ctx: ctx, data: c.Data, stdin: stdin, stdout: stdout, stderr: stderr}))
+}
+
+// newParser reads command lines into c.
+func newParser(c *cli, getenv func(string) string, more ...kong.Option) (*kong.Kong, error) {
+	return kong.New(c, append([]kong.Option{
+		kong.Name("regiopeil"),
+		kong.Description("Stakeholder surveys: answers in, figures and Excel out."),
+		kong.Resolvers(environment(getenv)),
+		kong.ValueFormatter(mentionVariable),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	}, more...)...)
 }
 
 func complain(stderr io.Writer, err error) int {
