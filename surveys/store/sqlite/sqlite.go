@@ -140,9 +140,9 @@ func trouble(err error) store.Trouble {
 		return store.DiskFull
 	case code == sqlite3.ErrCorrupt || code == sqlite3.ErrNotADB:
 		return store.Damaged
-	case code == sqlite3.ErrIoErr:
+	case code == sqlite3.ErrIoErr || code == sqlite3.ErrCantOpen:
 		return store.DiskFails
-	case code == sqlite3.ErrReadonly || code == sqlite3.ErrCantOpen || code == sqlite3.ErrPerm:
+	case code == sqlite3.ErrReadonly || code == sqlite3.ErrPerm:
 		return store.ReadOnly
 	}
 	return store.NoTrouble
