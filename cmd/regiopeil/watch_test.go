@@ -6,13 +6,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os/exec"
 	"regexp"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -206,4 +210,61 @@ func TestDrain(t *testing.T) {
 		t.Errorf("it ended with %v\n%s", err, s.stderr.String())
 	}
 	s.ended <- nil
+}
+
+// While a server cannot open its database yet, as another program writes to it for
+// long, it says that it starts, and is ready by itself afterwards.
+func TestSlowStart(t *testing.T) {
+	dir := t.TempDir()
+	start(t, "serve", "--addr", "127.0.0.1:0", "--data", dir).stop(t)
+	raw, err := sql.Open("sqlite3", "file:"+storetest.DatabasePath(dir)+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	held, err := raw.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := freeAddr(t)
+	r := &running{cmd: exec.Command(path, "serve", "--addr", addr, "--data", dir), ended: make(chan error, 1)}
+	released := make(chan error, 1)
+	go func() {
+		defer func() { released <- held.Rollback() }()
+		for deadline := time.Now().Add(4 * time.Second); time.Now().Before(deadline); runtime.Gosched() {
+			res, err := http.Get("http://" + addr + "/readyz")
+			if err != nil {
+				continue // it does not listen yet
+			}
+			body, err := io.ReadAll(res.Body)
+			res.Body.Close()
+			if err != nil || res.StatusCode != http.StatusServiceUnavailable || string(body) != "starting\n" {
+				t.Errorf("%d %q, %v; want 503 starting", res.StatusCode, body, err)
+			}
+			return
+		}
+		t.Error("it never listened")
+	}()
+	r.await(t)
+	if err := <-released; err != nil {
+		t.Error(err)
+	}
+	if status, body := get(t, r.URL+"/readyz"); status != http.StatusOK || body != "ready\n" {
+		t.Errorf("%d %q", status, body)
+	}
+}
+
+// freeAddr is an address that nobody listens on.
+func freeAddr(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
 }
