@@ -103,7 +103,7 @@ test("only the questions of the audience are there, and Backspace goes back", as
   await page.keyboard.press("2");
   assert.deepEqual(await Promise.all(["V3", "V4", "V6", "V14", "V13"].map(shown)), [false, true, false, true, false]);
   await page.keyboard.press("7"); // is no answer of V2
-  await page.locator("[data-state]", { hasText: "hoort niet bij deze vraag" }).waitFor();
+  await page.locator("[data-key-says]", { hasText: "hoort niet bij deze vraag" }).waitFor();
   assert.equal(await field(page), "V2");
   await page.keyboard.press("1");
   await page.keyboard.press("b"); // another sector, namely
@@ -175,7 +175,7 @@ test("points say what is left, and a place is given once", async (t) => {
   assert.equal(await field(page), "V10.T5");
   for (const key of "14x") await page.keyboard.press(key); // given before, none, no place
   assert.equal(await page.inputValue('[name="V10.T5"]'), "");
-  await page.locator("[data-state]", { hasText: "hoort niet bij deze vraag" }).waitFor();
+  await page.locator("[data-key-says]", { hasText: "hoort niet bij deze vraag" }).waitFor();
 });
 
 test("without a script a form is entered as any other", async (t) => {

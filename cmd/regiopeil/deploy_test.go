@@ -93,7 +93,7 @@ func TestReadOnlySystem(t *testing.T) {
 		apart = append([]string{"sudo", "-n"}, apart...)
 	}
 	if out, err := exec.CommandContext(t.Context(), apart[0], append(apart[1:], "true")...).CombinedOutput(); err != nil {
-		missing(t, "a system cannot be made read-only here: %v %s", err, out)
+		noRight(t, "a system cannot be made read-only here: %v %s", err, out)
 	}
 	script := fmt.Sprintf(`mount --make-rprivate / && mount -o remount,bind,ro / && mount -t tmpfs -o size=16m,mode=1777 tmpfs /tmp &&
 		mkdir /tmp/own && mount -t tmpfs -o size=64m,mode=700,uid=%d tmpfs /tmp/own && ! touch /etc/x 2>/dev/null &&

@@ -18,6 +18,13 @@ import (
 	"regiopeil/surveys/store/sqlite"
 )
 
+// noRight says what is not tested on a machine whose owner does not let this user
+// change what is mounted: that is no tool that could be installed.
+func noRight(t *testing.T, format string, args ...any) {
+	t.Helper()
+	t.Skipf(format, args...)
+}
+
 // smallDisk makes a disk of that size, in memory, and returns a folder on it.
 func smallDisk(t *testing.T, size string) string {
 	t.Helper()
@@ -33,7 +40,7 @@ func smallDisk(t *testing.T, size string) string {
 		mount, unmount = append([]string{"sudo", "-n"}, mount...), append([]string{"sudo", "-n"}, unmount...)
 	}
 	if out, err := exec.CommandContext(t.Context(), mount[0], mount[1:]...).CombinedOutput(); err != nil {
-		missing(t, "a small disk needs the right to mount one: %v %s", err, out)
+		noRight(t, "a small disk needs the right to mount one: %v %s", err, out)
 	}
 	t.Cleanup(func() {
 		if out, err := exec.Command(unmount[0], unmount[1:]...).CombinedOutput(); err != nil {
@@ -223,7 +230,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	dir := filepath.Join(disk, "data")
 	start(t, "serve", "--addr", "127.0.0.1:0", "--data", dir).stop(t)
 	if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
-		missing(t, "a disk cannot be made read-only here: %v", err)
+		noRight(t, "a disk cannot be made read-only here: %v", err)
 	}
 	for _, args := range [][]string{{"serve", "--addr", "127.0.0.1:0"}, {"survey", "list"}} {
 		got := command(t, map[string]string{"REGIOPEIL_DATA": dir}, "", args...)

@@ -5,10 +5,11 @@
 "use strict";
 const entry = (() => {
   const form = document.querySelector("[data-entry]");
-  let current = null; // the stop that has the focus, or had it last
+  let current = null; // the stop that has the focus, had it last, or is to get it
   let early = null; // keys that were pressed while a form is being saved
 
-  const say = (text) => { form.querySelector("[data-state]").textContent = text; };
+  // Apart from what is said of keeping the form, which comes with every key.
+  const say = (text) => { form.querySelector("[data-key-says]").textContent = text; };
   const chosen = (stop) => [...stop.querySelectorAll(":checked")];
   const isGroup = (stop) => stop.dataset.stop === "one" || stop.dataset.stop === "several";
   const told = (target) => target.dispatchEvent(new Event("input", { bubbles: true }));
@@ -20,6 +21,7 @@ const entry = (() => {
   function go(stop) {
     if (!stop) return;
     const target = isGroup(stop) ? chosen(stop)[0] ?? stop.querySelector("input") : stop;
+    current = stop; // also where the browser gives the focus later
     target.focus({ preventScroll: true });
     if (stop.classList.contains("digits")) stop.select();
     (stop.closest(".entry-row, .entry") ?? stop).scrollIntoView({ block: "center" });

@@ -32,5 +32,13 @@ const keeper = (form, { put, show, fail }) => {
     dirty = false;
   }
 
-  return { keep, settle, dirty: () => dirty, busy: () => Boolean(dirty || writing), waits: () => dirty && !writing };
+  /* Keeps what could not be kept before there was a key; where there is nothing of
+     that, says that from now on everything is. */
+  function ready() {
+    if (!store.ready() || writing) return;
+    if (dirty) keep();
+    else form.dataset.keeps = "all";
+  }
+
+  return { keep, settle, ready, dirty: () => dirty, busy: () => Boolean(dirty || writing) };
 };

@@ -166,16 +166,16 @@ const paper = (() => {
     form.addEventListener("change", keeping.keep);
     number.addEventListener("input", title);
     form.addEventListener("submit", (e) => {
-      if (!store.ready()) return; // as without a script
+      if (!store.ready()) return void (stopped = true); // as without a script
       e.preventDefault();
       save().catch(fail);
     });
     addEventListener("beforeunload", (e) => { if (keeping.busy() && !stopped) e.preventDefault(); });
     store.listen((news) => {
       if (news.confirmed === id) form.elements.base.value = news.version;
-      if (keeping.waits()) keeping.keep(); // what could not be kept before there was a key
+      if (!stopped) keeping.ready(); // there may be a key now
     });
-    form.dataset.keeps = "all";
+    keeping.ready();
     entry.resume(!answered);
   }
 

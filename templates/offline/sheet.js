@@ -139,17 +139,17 @@ const sheet = (() => {
     form.addEventListener("input", keeping.keep);
     form.addEventListener("change", keeping.keep);
     form.addEventListener("submit", (e) => {
-      if (!store.ready()) return; // as without a script
+      if (!store.ready()) return void (stopped = true); // as without a script
       e.preventDefault();
       save(e.submitter?.value || "save").catch(unsafe);
     });
     addEventListener("beforeunload", (e) => { if (keeping.busy() && !stopped) e.preventDefault(); });
     store.listen((news) => {
       if (news.confirmed === id) form.elements.base.value = news.version;
-      if (keeping.waits()) keeping.keep(); // what could not be kept before there was a key
-      else show();
+      if (!stopped) keeping.ready(); // there may be a key now
+      if (!keeping.dirty()) show();
     });
-    form.dataset.keeps = "all";
+    keeping.ready();
     await show();
   }
 
