@@ -287,6 +287,17 @@ func TestTalksWorkbook(t *testing.T) {
 	}
 
 	send("Deze 2 gesprekken zijn al opgeslagen")
+	// Another municipality fills in a copy of the same file: its rows have the same IDs.
+	s.addAccount(t, &store.User{Email: "leiderdorp@staff.example", Role: "organiser", Municipalities: []string{leiderdorp}})
+	elsewhere := s.signedIn(t, "leiderdorp")
+	book.fill(1, "municipality", leiderdorp)
+	book.fill(2, "municipality", leiderdorp)
+	elsewhere.upload(workbooksPath, nil, book.bytes())
+	elsewhere.wantStatus(http.StatusUnprocessableEntity)
+	elsewhere.wantText("Nummer 1 is al gebruikt voor een gesprek van een andere gemeente")
+	book.fill(1, "municipality", oegstgeest)
+	book.fill(2, "municipality", oegstgeest)
+
 	said.fill(1, "number", 6)
 	at = send("Al opgeslagen, maar nu anders", "Vervang dit concept")
 	p.post(at+"/store", url.Values{"replace": {"1"}}).wantText("2 gesprekken: 0 nieuw, 1 vervangen, 1 waren er al")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -79,20 +80,27 @@ func (b *backups) newest() time.Time {
 }
 
 // whenDue makes a backup if one is due, and deletes those that have expired.
-func (b *backups) whenDue(ctx context.Context) error {
+func (b *backups) whenDue(ctx context.Context) (err error) {
+	due := true
+	defer func() {
+		if b.told != nil && ctx.Err() == nil && (due || err != nil) {
+			b.told(err)
+		}
+	}()
 	now := b.now()
 	kept, err := backup.Kept(b.to)
-	if err != nil || now.Before(backup.Due(kept, now, b.every)) {
+	if err != nil {
 		return err
+	}
+	if due = !now.Before(backup.Due(kept, now, b.every)); !due {
+		return nil
 	}
 	to := filepath.Join(b.to, backup.Name(now))
 	begin := time.Now()
 	m, err := backup.Write(ctx, b.data, to, now, version())
-	if b.told != nil && ctx.Err() == nil {
-		b.told(err)
-	}
 	if err != nil {
-		return err
+		_, late := backup.Expire(b.to, now, b.keep) // a full disk may have room then
+		return errors.Join(err, late)
 	}
 	info, err := os.Stat(to)
 	if err != nil {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -197,7 +199,7 @@ func fill(ctx context.Context, do work, told func(made, of int)) (f *os.File, si
 	if f, err = nameless(); err != nil {
 		return nil, 0, err
 	}
-	if err := do(ctx, f, told); err != nil {
+	if err := caught(do)(ctx, f, told); err != nil {
 		return f, 0, err
 	}
 	info, err := f.Stat()
@@ -205,6 +207,19 @@ func fill(ctx context.Context, do work, told func(made, of int)) (f *os.File, si
 		return f, 0, err
 	}
 	return f, info.Size(), nil
+}
+
+// caught makes a panic of work, which runs beside requests, an error: it would end
+// the program for everybody.
+func caught(do work) work {
+	return func(ctx context.Context, f *os.File, told func(made, of int)) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
+		return do(ctx, f, told)
+	}
 }
 
 // nameless makes a file that is gone from its folder before anything is written

@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -114,6 +116,13 @@ func (s *sents) add(one *sent) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sweep(one.owner)
+	for _, other := range s.byID {
+		other.mu.Lock()
+		if other.owner == one.owner && other.stage == checking && other.stop != nil {
+			other.stop() // one session holds one place
+		}
+		other.mu.Unlock()
+	}
 	if len(s.byID) >= mostSent {
 		return surveys.Errorf(surveys.Busy, "%d workbooks wait already", len(s.byID))
 	}
@@ -170,12 +179,25 @@ func (s *sents) run(ctx context.Context, one *sent, do work) {
 	one.mu.Lock()
 	one.waiting = false
 	one.mu.Unlock()
-	st, o, err := do(ctx, func(percent int) {
+	st, o, err := caught(do)(ctx, func(percent int) {
 		one.mu.Lock()
 		defer one.mu.Unlock()
 		one.percent = percent
 	})
 	s.end(one, st, o, err)
+}
+
+// caught makes a panic of work, which runs beside requests, an error: it would end
+// the program for everybody.
+func caught(do work) work {
+	return func(ctx context.Context, told func(int)) (st stage, o outcome, err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+		}()
+		return do(ctx, told)
+	}
 }
 
 // end keeps how the work went. What failed by no fault of the file is logged.

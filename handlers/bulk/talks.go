@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
 	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/intake"
@@ -12,6 +13,10 @@ import (
 
 // problemSubmitted is the key of a conversation that cannot be changed here: Number.
 const problemSubmitted = "bulk.submitted"
+
+// problemElsewhere is the key of a conversation that another municipality recorded
+// under the same number: Number.
+const problemElsewhere = "bulk.elsewhere"
 
 // readTalks reads the conversations of a workbook.
 func (p *Pages) readTalks(ctx context.Context, s *sent, u *store.User, told func(int)) ([]intake.Talk, error) {
@@ -42,6 +47,10 @@ func (p *Pages) checkTalks(s *sent, u *store.User) work {
 			standing, kept, err := p.standTalk(ctx, t)
 			if err != nil {
 				return "", o, err
+			}
+			if kept != nil && !staff.Mine(u, kept.Record.Municipality) { // another copy of the same workbook was sent in elsewhere
+				o.problems = append(o.problems, surveys.Problem{Key: problemElsewhere, Args: map[string]any{"Sheet": t.Place.Sheet, "Cell": t.Place.Cell, "Number": t.Number}})
+				continue
 			}
 			if standing == surveys.Differs && kept.Status != conversation.Draft {
 				o.problems = append(o.problems, surveys.Problem{Key: problemSubmitted, Args: map[string]any{"Sheet": t.Place.Sheet, "Cell": t.Place.Cell, "Number": t.Number}})
@@ -98,6 +107,8 @@ func (p *Pages) storeTalks(s *sent, u *store.User, replace bool) work {
 			case standing == surveys.Same:
 				same++
 				continue
+			case kept != nil && !staff.Mine(u, kept.Record.Municipality):
+				return storedAs(surveys.Upload{}, surveys.Errorf(surveys.Conflict, "conversation %d is of another municipality", all[i].Number))
 			case standing == surveys.Differs && (!replace || kept.Status != conversation.Draft):
 				return storedAs(surveys.Upload{}, surveys.Errorf(surveys.Conflict, "conversation %d was changed meanwhile", all[i].Number))
 			case standing == surveys.Differs:

@@ -52,6 +52,10 @@ func (p *Pages) SavePaper(c *gin.Context) error {
 	switch {
 	case errors.Is(err, store.ErrWithdrawn) && wantsJSON(c):
 		return p.refusePaper(c, http.StatusConflict, in.response.ID, "paper.withdrawn")
+	case errors.Is(err, store.ErrWithdrawn):
+		m.keepPaper(in)
+		m.Problems = []staff.Problem{{Text: p.a.Catalog.T(m.Language, "paper.withdrawn"), URL: "#" + paperNumber}}
+		return p.showPaper(c, http.StatusConflict, m)
 	case surveys.CodeOf(err) == surveys.Conflict:
 		return p.paperTaken(c, in, m)
 	case err != nil:

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"iter"
+	"math"
 	"time"
 
 	"regiopeil/surveys"
@@ -45,7 +46,7 @@ func (db *DB) Import(ctx context.Context, slug string, rs iter.Seq2[surveys.Resp
 	if err == nil {
 		return nil
 	}
-	if undone := b.undo(context.WithoutCancel(ctx)); undone != nil {
+	if undone := b.undo(context.WithoutCancel(ctx), math.MaxInt64); undone != nil {
 		return errors.Join(err, undone)
 	}
 	return err
@@ -110,7 +111,7 @@ func letThrough(ctx context.Context, work func() error) error {
 // store stores a part of the import.
 func (b *bulk) store(ctx context.Context, batch []*submission) error {
 	return b.db.writes.run(ctx, func(t *tx) error {
-		if n, err := t.exec("update imports set beat = $1 where id = $2", b.db.now().UnixMilli(), b.id); err != nil || n == 0 {
+		if n, err := t.exec("update imports set beat = $1 where id = $2 and beat >= 0", b.db.now().UnixMilli(), b.id); err != nil || n == 0 {
 			return brokenOff(err)
 		}
 		var before, last int64
@@ -136,13 +137,14 @@ func (b *bulk) end(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if n, err := t.exec("update imports set beat = $1 where id = $2 and beat >= 0", b.db.now().UnixMilli(), b.id); err != nil || n == 0 {
+			return brokenOff(err)
+		}
 		if _, err := t.exec("delete from import_parts where import = $1", b.id); err != nil {
 			return err
 		}
-		if n, err := t.exec("delete from imports where id = $1", b.id); err != nil || n == 0 {
-			return brokenOff(err)
-		}
-		return nil
+		_, err := t.exec("delete from imports where id = $1", b.id)
+		return err
 	})
 }
 
@@ -154,8 +156,22 @@ func brokenOff(err error) error {
 	return surveys.Errorf(surveys.Conflict, "the import stood still for over %s, so that another program undid it", importSilence)
 }
 
-// undo deletes what was stored of an import, part by part, and lets the log go on.
-func (b *bulk) undo(ctx context.Context) error {
+// beatUndone is the beat of an import that is being undone: its own program, should it
+// wake up, stores and ends nothing of it any more.
+const beatUndone = -1
+
+// undo deletes what was stored of an import that was silent at a moment, part by part,
+// and lets the log go on.
+func (b *bulk) undo(ctx context.Context, silent int64) error {
+	claimed := false
+	err := b.db.writes.run(ctx, func(t *tx) error {
+		n, err := t.exec("update imports set beat = $1 where id = $2 and beat < $3", beatUndone, b.id, silent)
+		claimed = n > 0
+		return err
+	})
+	if err != nil || !claimed {
+		return err
+	}
 	for more := true; more; {
 		err := letThrough(ctx, func() error {
 			return b.db.writes.run(ctx, func(t *tx) (err error) {
@@ -191,7 +207,8 @@ func (t *tx) undoPart(id string) (more bool, err error) {
 // logs of their surveys go on. One that another program is busy with is left alone.
 func (db *DB) UndoImports(ctx context.Context) (err error) {
 	defer db.wrap(&err, "undo what is left of imports")
-	rows, err := db.reads.query(ctx, "select id from imports where beat < $1", db.now().Add(-importSilence).UnixMilli())
+	limit := db.now().Add(-importSilence).UnixMilli()
+	rows, err := db.reads.query(ctx, "select id from imports where beat < $1", limit)
 	if err != nil {
 		return err
 	}
@@ -208,7 +225,7 @@ func (db *DB) UndoImports(ctx context.Context) (err error) {
 		return err
 	}
 	for _, id := range silent {
-		if err := (&bulk{db: db, id: id}).undo(ctx); err != nil {
+		if err := (&bulk{db: db, id: id}).undo(ctx, limit); err != nil {
 			return err
 		}
 	}

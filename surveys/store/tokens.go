@@ -91,8 +91,8 @@ func (db *DB) UserByToken(ctx context.Context, hash string) (_ *User, scope stri
 			_, err := t.exec("update tokens set used = $1 where hash = $2", today, hash)
 			return err
 		})
-		if surveys.CodeOf(err) == surveys.Busy {
-			err = nil // the next request will note it
+		if code := surveys.CodeOf(err); code == surveys.Busy || code == surveys.Unavailable {
+			err = nil // a later request will note it
 		}
 	}
 	return u, k.Scope, err

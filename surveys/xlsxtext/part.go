@@ -5,7 +5,9 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"regiopeil/surveys"
@@ -163,15 +165,21 @@ func (b *Book) relations(of string) (map[string]relation, error) {
 	return all, err
 }
 
-// find is the first part of a kind; empty: there is none.
+// find is the part of a kind, of several that with the first ID; empty: there is
+// none.
 func find(all map[string]relation, kind string) string {
-	for _, r := range all {
-		if r.kind == kind {
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		if r := all[id]; r.kind == kind {
 			return r.part
 		}
 	}
 	return ""
 }
+
+// maxSheets bounds the sheets of a workbook, each of which is looked into.
+const maxSheets = 50
+
+var errSheets = errors.New("too many sheets, or two of one part")
 
 // readWorkbook reads all but the cells.
 func (b *Book) readWorkbook() *surveys.Problem {
@@ -184,12 +192,17 @@ func (b *Book) readWorkbook() *surveys.Problem {
 	if err != nil {
 		return broken(workbook)
 	}
+	taken := map[string]bool{}
 	err = b.each(workbook, func(e element) error {
 		switch {
 		case e.is("workbookPr"):
 			b.from04 = e.true("date1904")
 		case e.is("sheet"):
 			if r := parts[e.attr("id")]; r.kind == "worksheet" { // others hold a chart only
+				if taken[r.part] || len(taken) == maxSheets {
+					return errSheets
+				}
+				taken[r.part] = true
 				state := e.attr("state")
 				b.sheets = append(b.sheets, Sheet{Name: e.attr("name"), Hidden: state == "hidden" || state == "veryHidden", part: r.part})
 			}

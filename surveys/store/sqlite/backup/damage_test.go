@@ -78,6 +78,7 @@ func TestRepacked(t *testing.T) {
 		"another keys file":  {func(e *entry) { e.put("keys", keys) }, "keys"},
 		"another database":   {func(e *entry) { e.replace(sqlite.DatabaseFile, "Nee", "Ja!") }, "regiopeil.db"},
 		"a path":             {func(e *entry) { e.rename("keys", "../keys") }, `"../keys"`},
+		"more at its end":    {func(e *entry) { e.twice = e.header.Name == "manifest.json" }, "follows its end"},
 		"a link":             {func(e *entry) { e.link("keys") }, "keys belongs"},
 		"another file first": {func(e *entry) { e.rename(sqlite.DatabaseFile, "x") }, `"x"`},
 	} {
@@ -107,6 +108,7 @@ func TestNewerSchema(t *testing.T) {
 type entry struct {
 	header tar.Header
 	body   []byte
+	twice  bool // it comes a second time
 }
 
 func (e *entry) replace(name, old, with string) {
@@ -163,14 +165,16 @@ func repack(t *testing.T, file string, change func(*entry)) []byte {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e := entry{*h, body}
+		e := entry{header: *h, body: body}
 		change(&e)
 		e.header.Size = int64(len(e.body))
-		if err := tw.WriteHeader(&e.header); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := tw.Write(e.body); err != nil {
-			t.Fatal(err)
+		for range map[bool]int{false: 1, true: 2}[e.twice] {
+			if err := tw.WriteHeader(&e.header); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := tw.Write(e.body); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	if err := errors.Join(tw.Close(), zw.Close()); err != nil {

@@ -56,8 +56,11 @@ func unpack(ctx context.Context, file, dir string) (m *Manifest, err error) {
 	if schema != m.Schema {
 		return nil, fmt.Errorf("it is damaged: schema %d, and %d in its manifest", schema, m.Schema)
 	}
+	if len(tables) != len(m.Tables) {
+		return nil, fmt.Errorf("it is damaged: %d tables, and %d in its manifest", len(tables), len(m.Tables))
+	}
 	for i, t := range tables {
-		if i >= len(m.Tables) || t != m.Tables[i] {
+		if t != m.Tables[i] {
 			return nil, fmt.Errorf("it is damaged: table %s has %d rows, and another number in its manifest", t.Table, t.Rows)
 		}
 	}
@@ -94,7 +97,10 @@ func extract(ctx context.Context, r io.Reader, dir string) (*Manifest, error) {
 		return nil, err
 	}
 	// To the end, where the checksum of the compression is.
-	if _, err := t.Next(); !errors.Is(err, io.EOF) {
+	switch _, err := t.Next(); {
+	case err == nil:
+		return nil, errors.New("it is damaged: something follows its end")
+	case !errors.Is(err, io.EOF):
 		return nil, notWhole(err)
 	}
 	n, err := io.Copy(io.Discard, z)
