@@ -70,7 +70,7 @@ func (p *Pages) SavePaper(c *gin.Context) error {
 func (p *Pages) storePaper(c *gin.Context, e *paperEntry, in *postedPaper) error {
 	user := p.a.User(c).ID
 	if in.base > 0 {
-		return p.db.ChangePaper(c.Request.Context(), in.response, user)
+		return p.db.ChangePaper(c.Request.Context(), in.response, user, in.number)
 	}
 	_, err := p.db.SubmitPaper(c.Request.Context(), in.response, surveys.PaperEntry{User: user, Number: in.number, At: e.now})
 	return err

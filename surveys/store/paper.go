@@ -28,9 +28,9 @@ func (db *DB) SubmitPaper(ctx context.Context, r surveys.Response, e surveys.Pap
 	return s.added, err
 }
 
-// ChangePaper is Change for a form on paper, by the one who entered it: anybody
-// else's is NotFound.
-func (db *DB) ChangePaper(ctx context.Context, r surveys.Response, user string) (err error) {
+// ChangePaper is Change for a form on paper, and keeps its number, by the one who
+// entered it: anybody else's is NotFound.
+func (db *DB) ChangePaper(ctx context.Context, r surveys.Response, user string, number int) (err error) {
 	defer db.wrap(&err, "change a form on paper")
 	s, err := db.submission(ctx, r)
 	if err != nil {
@@ -38,6 +38,9 @@ func (db *DB) ChangePaper(ctx context.Context, r surveys.Response, user string) 
 	}
 	return db.writes.run(ctx, func(t *tx) error {
 		if _, err := t.paperEntry(s.id, s.survey, user); err != nil {
+			return err
+		}
+		if _, err := t.exec("update paper_entries set n = $1 where id = $2", number, s.id[:]); err != nil {
 			return err
 		}
 		return t.change(s)

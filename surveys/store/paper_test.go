@@ -156,9 +156,22 @@ func TestChangePaper(t *testing.T) {
 		id, user string
 		want     surveys.ErrorCode
 	}{{id, other, surveys.NotFound}, {web, one, surveys.NotFound}, {id, one, ""}} {
-		if err := db.ChangePaper(t.Context(), storetest.Response(step.id, "2", ""), step.user); surveys.CodeOf(err) != step.want {
+		if err := db.ChangePaper(t.Context(), storetest.Response(step.id, "2", ""), step.user, 1); surveys.CodeOf(err) != step.want {
 			t.Errorf("step %d: %v", i, err)
 		}
+	}
+	// Its day and its number alone are a change as well.
+	r := storetest.Response(id, "2", "")
+	r.Day = "2027-03-04"
+	if err := db.ChangePaper(t.Context(), r, one, 12); err != nil {
+		t.Fatal(err)
+	}
+	got, err := db.Response(t.Context(), id)
+	if err != nil || got.Day != r.Day {
+		t.Errorf("day %q with error %v, want %q", got.Day, err, r.Day)
+	}
+	if e, err := db.PaperEntry(t.Context(), storetest.Slug, id, one); err != nil || e.Number != 12 {
+		t.Errorf("%+v with error %v, want number 12", e, err)
 	}
 }
 

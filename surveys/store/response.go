@@ -123,7 +123,7 @@ func (t *tx) change(s *submission) error {
 	case c.survey != s.survey:
 		return surveys.Errorf(surveys.NotFound, "the response belongs to another survey")
 	}
-	if c.answers == s.answers && c.version == s.version && c.language == s.language {
+	if c.answers == s.answers && c.version == s.version && c.language == s.language && (s.day == "" || s.day == c.day) {
 		return nil
 	}
 	return t.supersede(&c, s)
