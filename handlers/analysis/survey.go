@@ -121,14 +121,15 @@ func (p *Pages) Count(c *gin.Context) error {
 	return nil
 }
 
-// themeCounts are how many people say something about each theme. Of a group that
-// is chosen it is how many said how important it is, or how satisfied they are.
+// themeCounts are how many people the means of each theme rest on: the most that said
+// how important it is, or how satisfied they are. Where nobody was asked that, it is how
+// many say anything about it.
 func themeCounts(lang string, o *reports.Overview, all []reports.Summary, filtered bool) (n []string, few []bool) {
 	for i, s := range all {
-		count, hidden := o.Themes[i].N, o.Themes[i].Suppressed
-		if filtered {
-			count = max(s.ImportanceN, s.SatisfactionN)
-			hidden = count == 0
+		count := max(s.ImportanceN, s.SatisfactionN)
+		hidden := count == 0
+		if hidden && !filtered {
+			count, hidden = o.Themes[i].N, o.Themes[i].Suppressed
 		}
 		n, few = append(n, staff.Number(lang, count)), append(few, hidden)
 	}

@@ -180,6 +180,9 @@ func (s *sheet) groupTable() {
 	if b.table.Query.MinBase > 0 {
 		s.paragraph(b.t("note_groups", "Base", b.table.Query.MinBase, "Cell", b.table.MinCell()), noteLook)
 	}
+	if b.isWeighted() && b.table.Query.Theme != "" {
+		s.paragraph(b.t("note_weighted_rows", "Who", b.weightedGroups()), noteLook)
+	}
 	s.paragraph(b.t("note_absent")+" "+b.t("note_indicative", "Base", reports.Indicative), noteLook)
 }
 
