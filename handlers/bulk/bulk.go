@@ -10,7 +10,6 @@ package bulk
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -18,7 +17,6 @@ import (
 	"regiopeil/handlers/page"
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
-	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/store"
 )
 
@@ -52,15 +50,10 @@ func (p *Pages) subject(c *gin.Context) (*surveys.Survey, *surveys.Form, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	if u := p.a.User(c); u.Role != staff.Admin && len(municipalities(form, u)) == 0 {
+	if u := p.a.User(c); !staff.MayEnter(form, u) {
 		return nil, nil, surveys.Errorf(surveys.NotFound, "the account has no municipality of survey %q", survey.Slug)
 	}
 	return survey, form, nil
-}
-
-// municipalities are those of a survey that are for a user.
-func municipalities(form *surveys.Form, u *store.User) []string {
-	return slices.DeleteFunc(conversation.Municipalities(form), func(code string) bool { return !staff.Mine(u, code) })
 }
 
 // text is a text of a questionnaire in a language.

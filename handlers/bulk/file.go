@@ -36,7 +36,7 @@ func (p *Pages) File(c *gin.Context) error {
 	if kind == forms {
 		err = workbook.WriteForms(&b, e)
 	} else {
-		e.Municipalities = municipalities(form, p.a.User(c))
+		e.Municipalities = staff.Municipalities(form, p.a.User(c))
 		err = workbook.WriteTalks(&b, e)
 	}
 	if err != nil {

@@ -100,6 +100,13 @@ func (o *outcome) add(l line, at intake.Place) {
 // first is stored, so that respondents wait for the disk only.
 func (p *Pages) storeForms(s *sent, u *store.User, replace bool) work {
 	return func(ctx context.Context, told func(int)) (stage, outcome, error) {
+		survey, err := p.db.Survey(ctx, s.survey.Slug)
+		if err != nil {
+			return "", outcome{}, err
+		}
+		if !survey.TakesPaper(p.a.Now()) { // it may have ended since the check
+			return wrong, outcome{problems: []surveys.Problem{{Key: problemNotOpen}}}, nil
+		}
 		var all []surveys.Response
 		read := func(r intake.Read) {
 			if r.Of > 0 {

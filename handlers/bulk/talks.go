@@ -21,7 +21,7 @@ const problemElsewhere = "bulk.elsewhere"
 // readTalks reads the conversations of a workbook.
 func (p *Pages) readTalks(ctx context.Context, s *sent, u *store.User, told func(int)) ([]intake.Talk, error) {
 	return s.in.Talks(ctx, intake.Reading{
-		Form: s.form, Catalog: p.a.Catalog, Municipalities: municipalities(s.form, u),
+		Form: s.form, Catalog: p.a.Catalog, Municipalities: staff.Municipalities(s.form, u),
 		Told: func(r intake.Read) {
 			if r.Of > 0 {
 				told(int(90 * r.Done / r.Of))

@@ -48,7 +48,7 @@ func (p *Pages) New(c *gin.Context) error {
 	if !slices.Contains(conversation.Kinds, kind) {
 		return surveys.Errorf(surveys.NotFound, "%q is no kind of conversation", kind)
 	}
-	own := municipalities(form, p.a.User(c))
+	own := staff.Municipalities(form, p.a.User(c))
 	if len(own) == 0 {
 		return surveys.Errorf(surveys.Forbidden, "the account has no municipality of this survey")
 	}

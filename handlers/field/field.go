@@ -10,7 +10,6 @@
 package field
 
 import (
-	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -80,9 +79,4 @@ func (p *Pages) own(c *gin.Context) (*conversation.Kept, *surveys.Form, error) {
 	}
 	form, err := p.db.Form(c.Request.Context(), k.Record.Survey, 0)
 	return k, form, err
-}
-
-// municipalities are those that a user can hold a conversation in, of a survey.
-func municipalities(form *surveys.Form, u *store.User) []string {
-	return slices.DeleteFunc(conversation.Municipalities(form), func(code string) bool { return !staff.Mine(u, code) })
 }

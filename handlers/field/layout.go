@@ -26,7 +26,7 @@ type layout struct {
 func (p *Pages) layout(c *gin.Context, form *surveys.Form, values map[string]string, problems []surveys.Problem) *layout {
 	l := &layout{
 		p: p, form: form, lang: p.a.Language(c), values: values, errors: map[string]string{}, labels: map[string]string{},
-		municipalities: municipalities(form, p.a.User(c)),
+		municipalities: staff.Municipalities(form, p.a.User(c)),
 	}
 	for _, problem := range problems {
 		if l.errors[problem.Question] == "" {

@@ -66,11 +66,11 @@ func (p *Pages) List(c *gin.Context) error {
 			return err
 		}
 		group := surveyConversations{Title: p.text(form, form.Definition.Title, lang), Slug: s.Slug, Kit: kitAddress(s.Slug), Workbooks: home + "/workbooks/" + s.Slug}
-		if len(municipalities(form, p.a.User(c))) > 0 {
+		if len(staff.Municipalities(form, p.a.User(c))) > 0 {
 			group.New = newAddress(s.Slug, conversation.Village)
 			group.NewTalk = newAddress(s.Slug, conversation.Exploratory)
 		}
-		if s.TakesPaper(p.a.Now()) && mayEnter(p.a.User(c), form) {
+		if s.TakesPaper(p.a.Now()) && staff.MayEnter(form, p.a.User(c)) {
 			group.Paper = paperAddress(s.Slug)
 		}
 		kept, err := p.mine(c, s.Slug)

@@ -13,7 +13,6 @@ import (
 	"regiopeil/handlers/respond/form"
 	"regiopeil/handlers/staff"
 	"regiopeil/surveys"
-	"regiopeil/surveys/store"
 	"regiopeil/templates/locale"
 )
 
@@ -83,7 +82,7 @@ func (p *Pages) entering(c *gin.Context) (*paperEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !mayEnter(p.a.User(c), f) {
+	if !staff.MayEnter(f, p.a.User(c)) {
 		return nil, surveys.Errorf(surveys.Forbidden, "the account has no municipality of this survey")
 	}
 	now := p.a.Now()
@@ -93,12 +92,6 @@ func (p *Pages) entering(c *gin.Context) (*paperEntry, error) {
 	v := form.Visit{Survey: survey, Form: f, URL: c.Request.URL.Path}
 	v.Language = p.builder.Language(f, p.a.Language(c))
 	return &paperEntry{v, now}, nil
-}
-
-// mayEnter reports whether somebody may enter forms: administrators, and who has a
-// municipality of the survey.
-func mayEnter(u *store.User, f *surveys.Form) bool {
-	return u.Role == staff.Admin || len(municipalities(f, u)) > 0
 }
 
 // Paper is an empty form to enter.

@@ -3,6 +3,8 @@ package staff
 import (
 	"slices"
 
+	"regiopeil/surveys"
+	"regiopeil/surveys/conversation"
 	"regiopeil/surveys/store"
 )
 
@@ -101,4 +103,15 @@ func Places(u *store.User, do Action) (own []string, all bool) {
 // Mine reports whether a user may see and change what was held in a municipality.
 func Mine(u *store.User, municipality string) bool {
 	return MayIn(u, RecordConversations, municipality)
+}
+
+// Municipalities are those of a survey in which a user may hold conversations.
+func Municipalities(form *surveys.Form, u *store.User) []string {
+	return slices.DeleteFunc(conversation.Municipalities(form), func(code string) bool { return !Mine(u, code) })
+}
+
+// MayEnter reports whether a user may enter forms on paper of a survey:
+// administrators, and who has a municipality of it.
+func MayEnter(form *surveys.Form, u *store.User) bool {
+	return u.Role == Admin || len(Municipalities(form, u)) > 0
 }

@@ -112,21 +112,31 @@ func (db *DB) change(ctx context.Context, r surveys.Response, draft *uuid) error
 	})
 }
 
-// change stores other answers of a response; the same ones change nothing.
-func (t *tx) change(s *submission) error {
-	var c current
+// before finds what is stored under the ID of a submission, of the same survey.
+func (t *tx) before(s *submission) (*current, error) {
+	c := &current{}
 	switch err := c.scan(t.row(currentRow, s.id[:])); {
 	case noRows(err):
-		return missing(t.row(withdrawnRow, s.mark))
+		return nil, missing(t.row(withdrawnRow, s.mark))
 	case err != nil:
-		return err
+		return nil, err
 	case c.survey != s.survey:
-		return surveys.Errorf(surveys.NotFound, "the response belongs to another survey")
+		return nil, surveys.Errorf(surveys.NotFound, "the response belongs to another survey")
+	}
+	return c, nil
+}
+
+// change stores other answers of a response, or another day; the same ones change
+// nothing.
+func (t *tx) change(s *submission) error {
+	c, err := t.before(s)
+	if err != nil {
+		return err
 	}
 	if c.answers == s.answers && c.version == s.version && c.language == s.language && (s.day == "" || s.day == c.day) {
 		return nil
 	}
-	return t.supersede(&c, s)
+	return t.supersede(c, s)
 }
 
 // supersede erases the row c and appends s in its place.

@@ -173,6 +173,7 @@ func errOtherAnswers() error {
 // What is stored, or was withdrawn, of several responses: each is completed by inList.
 const (
 	storedByID      = "select id, survey, answers from responses where id in ("
+	storedDays      = "select id, survey, day, answers from responses where id in ("
 	withdrawnByMark = "select mark from withdrawn where mark in ("
 )
 

@@ -35,19 +35,20 @@ func (db *DB) standings(ctx context.Context, part []surveys.Response) ([]surveys
 		all[i], places[s.id], marks[s.mark] = s, i, i
 	}
 	out := make([]surveys.Standing, len(part))
-	rows, err := db.reads.query(ctx, inList(storedByID, len(all)), column(all, func(s *submission) any { return s.id[:] })...)
+	rows, err := db.reads.query(ctx, inList(storedDays, len(all)), column(all, func(s *submission) any { return s.id[:] })...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id, answers sql.RawBytes
+		var id, day, answers sql.RawBytes
 		var survey int
-		if err := rows.Scan(&id, &survey, &answers); err != nil {
+		if err := rows.Scan(&id, &survey, &day, &answers); err != nil {
 			return nil, err
 		}
 		i := places[uuid(id)]
-		if out[i] = surveys.Same; survey != all[i].survey || string(answers) != all[i].answers {
+		s := all[i]
+		if out[i] = surveys.Same; survey != s.survey || string(answers) != s.answers || s.day != "" && string(day) != s.day {
 			out[i] = surveys.Differs
 		}
 	}
@@ -126,28 +127,33 @@ func (t *tx) storeUpload(ctx context.Context, batch []*submission, u *surveys.Up
 			u.Added++
 		case s.err != nil && (!replace || errors.Is(s.err, ErrWithdrawn)):
 			return s.err
-		case s.err != nil:
-			if err := t.replace(s); err != nil {
+		default:
+			if err := t.replace(s, replace, u); err != nil {
 				return err
 			}
-			u.Changed++
 		}
 	}
 	return nil
 }
 
-// replace puts a submission in the place of what is stored under its ID.
-func (t *tx) replace(s *submission) error {
-	var c current
-	switch err := c.scan(t.row(currentRow, s.id[:])); {
-	case noRows(err):
-		return missing(t.row(withdrawnRow, s.mark))
+// replace puts a submission in the place of what is stored under its ID. The same
+// answers of the same day stay as they are; another day alone is a change as well, and
+// Conflict where nothing may be replaced.
+func (t *tx) replace(s *submission, may bool, u *surveys.Upload) error {
+	if s.err == nil && s.day == "" {
+		return nil
+	}
+	c, err := t.before(s)
+	switch {
 	case err != nil:
 		return err
-	case c.survey != s.survey:
-		return surveys.Errorf(surveys.Conflict, "the response belongs to another survey")
+	case s.err == nil && s.day == c.day:
+		return nil
+	case !may:
+		return errOtherAnswers()
 	}
-	return t.supersede(&c, s)
+	u.Changed++
+	return t.supersede(c, s)
 }
 
 func (t *tx) addUpload(survey int, u *surveys.Upload) error {

@@ -96,6 +96,32 @@ func TestSubmitUpload(t *testing.T) {
 	}
 }
 
+// TestUploadedDay takes another day alone for a change: none goes unseen.
+func TestUploadedDay(t *testing.T) {
+	db := storetest.New(t)
+	user := addUser(t, db, "o@example.nl", "organiser").ID
+	rs := onPaper(2, "1")
+	rs[0].Day, rs[1].Day = "2027-03-01", "2027-03-01"
+	if _, err := db.SubmitUpload(t.Context(), upload(user), each(rs...), false); err != nil {
+		t.Fatal(err)
+	}
+	rs[0].Day, rs[1].Day = "2027-03-02", ""
+	if got, err := db.Standings(t.Context(), rs); err != nil || !cmp.Equal(got, []surveys.Standing{surveys.Differs, surveys.Same}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	if _, err := db.SubmitUpload(t.Context(), upload(user), each(rs...), false); surveys.CodeOf(err) != surveys.Conflict {
+		t.Errorf("unasked: %v", err)
+	}
+	if got, err := db.SubmitUpload(t.Context(), upload(user), each(rs...), true); err != nil || got.Changed != 1 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	for i, want := range []string{"2027-03-02", "2027-03-01"} {
+		if r, err := db.Response(t.Context(), rs[i].ID); err != nil || r.Day != want {
+			t.Errorf("form %d: day %q, %v, want %q", i, r.Day, err, want)
+		}
+	}
+}
+
 func TestStandings(t *testing.T) {
 	db := storetest.New(t)
 	rs := onPaper(70, "1") // more than two statements take
